@@ -1,0 +1,115 @@
+"""The shape of a metric declaration: a metric is data, and everything else derives from it.
+
+A metric counts people (or events) on one or two prepared fact tables at a known grain; no join happens
+inside a metric. Fact tables carry `period_start`, `period_end`, the breakdown columns and `gender`. The
+engine turns counts into cells, disclosure control protects the cells, and the values, intervals and
+comparisons are computed from the protected counts only.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from models.organization import PrivacyClass
+
+Kind = Literal["share", "rate", "ratio", "parity", "gap", "survival"]
+Grain = Literal["snapshot", "trailing12", "fiscal_year", "fiscal_quarter", "wave", "as_of"]
+Better = Literal["higher", "lower", "parity", "context"]
+Family = Literal["representation", "sponsorship", "programs", "safety", "voice", "data"]
+
+GROUPS: dict[str, str] = {"women": "gender = 'woman'", "men": "gender = 'man'", "all": "true"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a fraction: an aggregate over rows of one fact table.
+
+    `count` is a SQL aggregate, `where` the rows that belong; the group of the measure (women, men, all) is
+    added as a FILTER. `headcount` marks exact HR head counts, which are never rounded.
+    """
+
+    table: str
+    count: str
+    where: str = "true"
+    headcount: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A counted measure: numerator over denominator for one group, optionally a variant of it.
+
+    share: numerator inside the denominator. rate: `denominator` is an exposure (average headcount), not a
+    count; `scale` brings value to the metric's unit. `people` counts distinct persons of the denominator.
+    `population` names the counted people, so that metrics of one population are hidden alike.
+    """
+
+    measure: str
+    numerator: Side
+    denominator: Side
+    people: Side
+    population: str
+    kind: Literal["share", "rate"] = "share"
+    scale: float = 1.0
+    breakdowns: tuple[str, ...] | None = None
+    grain: Grain | None = None
+    interval: Literal["wilson", "poisson", "none"] = "wilson"
+    publish: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A measure made of two counted ones: `parity` = 100 x first / second, `gap` = first - second."""
+
+    measure: str
+    how: Literal["parity", "gap"]
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survival:
+    """Kaplan-Meier over one row per spell: `duration` in days, `event` 0/1; S(t) = P(T > t).
+
+    `times` are the days at which S is published; the median is published beside them.
+    """
+
+    table: str
+    duration: str
+    event: str
+    groups: tuple[str, ...]
+    times: tuple[int, ...]
+    population: str
+    left_before_start: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One accountability metric, in words for people and in SQL fragments for the engine.
+
+    `unit`: share, points, per 100 men, per 100 people, probability. `better`: which direction is good;
+    context means neither. `feeds`: feeds without which the metric is not applicable.
+    """
+
+    id: str
+    code: str
+    name: str
+    question: str
+    family: Family
+    kind: Kind
+    population: str
+    numerator: str
+    denominator: str
+    grain: Grain
+    breakdowns: tuple[str, ...]
+    headline_measure: str
+    unit: str
+    better: Better
+    privacy_class: PrivacyClass
+    feeds: tuple[str, ...]
+    interval: str
+    definition_version: int = 1
+    counts: tuple[Count, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    survival: Survival | None = None
+    benchmark: str | None = None
+    benchmark_source: str | None = None
+    caveats: tuple[str, ...] = field(default=())

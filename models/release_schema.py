@@ -1,0 +1,207 @@
+"""Every table and column of the release database, with its meaning: the contract analysts query.
+
+The DDL, the COMMENTs, the downloads' field dictionary and the audit of a release derive from here.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its name, DuckDB type and meaning."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One published table: schema, name, grain, and its columns in order."""
+
+    schema: str
+    name: str
+    grain: str
+    fields: tuple[Field, ...]
+
+    @property
+    def qualified(self) -> str:
+        """`schema.name`, both plain identifiers."""
+        return f"{self.schema}.{self.name}"
+
+
+DEFINITION = Table(
+    "kpi",
+    "definition",
+    "one row per metric",
+    (
+        Field("kpi_id", "VARCHAR", "id of the metric"),
+        Field("code", "VARCHAR", "short code for talking"),
+        Field("name", "VARCHAR", "title"),
+        Field("question", "VARCHAR", "the question it answers"),
+        Field("family", "VARCHAR", "family: representation, sponsorship, programs, safety, voice or data"),
+        Field("kind", "VARCHAR", "share, rate, ratio, parity, gap or survival"),
+        Field("tables", "VARCHAR", "fact tables it is computed from"),
+        Field("population", "VARCHAR", "who is counted"),
+        Field("numerator", "VARCHAR", "what is counted in the numerator"),
+        Field("denominator", "VARCHAR", "what is counted in the denominator"),
+        Field("grain", "VARCHAR", "which periods it has"),
+        Field("breakdowns", "VARCHAR", "breakdowns it has, comma-separated"),
+        Field("measures", "VARCHAR", "measures it has, comma-separated, headline first"),
+        Field("headline_measure", "VARCHAR", "the measure a scorecard shows"),
+        Field("unit", "VARCHAR", "unit of value: share, points, per 100 men, per 100 people, probability, days"),
+        Field("better", "VARCHAR", "which direction is better: higher, lower, parity or context"),
+        Field("privacy_class", "VARCHAR", "open, normal or special"),
+        Field("minimum_people", "INTEGER", "fewest people in a shown cell"),
+        Field("rounding_base", "INTEGER", "base to which counts are rounded; 1 means exact"),
+        Field("definition_version", "INTEGER", "version of the definition; all periods share it"),
+        Field("interval", "VARCHAR", "how the interval is computed"),
+        Field("benchmark", "VARCHAR", "outside figure and its caveat"),
+        Field("benchmark_source", "VARCHAR", "where the outside figure comes from"),
+        Field("caveats", "VARCHAR", "what the figure does not say"),
+        Field("owner", "VARCHAR", "who answers for it"),
+        Field("target_value", "DOUBLE", "promised value of the target measure, in the unit of value"),
+        Field("target_measure", "VARCHAR", "measure the target is set for"),
+        Field("target_date", "DATE", "day by which it is promised"),
+    ),
+)
+
+VALUE = Table(
+    "kpi",
+    "value",
+    "one row per metric, period, breakdown, segment and measure",
+    (
+        Field("kpi_id", "VARCHAR", "id of the metric"),
+        Field("period_start", "DATE", "first day of the period"),
+        Field("period_end", "DATE", "last day of the period, or the day it describes"),
+        Field("breakdown", "VARCHAR", "company, division, department, level ..."),
+        Field("segment", "VARCHAR", "the unit within the breakdown; 'all' for the company"),
+        Field("measure", "VARCHAR", "group, then :variant, then @time"),
+        Field("value", "DOUBLE", "the figure, in the metric's unit; NULL where only bounds may be shown"),
+        Field("numerator", "BIGINT", "count in the numerator, rounded where the class demands; NULL where not a count"),
+        Field("denominator", "BIGINT", "count in the denominator, rounded where the class demands; NULL where not a count"),
+        Field("people", "BIGINT", "distinct people in the denominator, or in the smaller compared group"),
+        Field("n_eff", "DOUBLE", "effective sample size of a weighted figure"),
+        Field("ci_low", "DOUBLE", "lower end of the 95 % interval"),
+        Field("ci_high", "DOUBLE", "upper end of the 95 % interval"),
+        Field("p_value", "DOUBLE", "two-sided p-value of no difference between women and men"),
+        Field("value_low", "DOUBLE", "lowest value the rounding allows; equals value where exact"),
+        Field("value_high", "DOUBLE", "highest value the rounding allows; equals value where exact"),
+        Field("rounding_base", "INTEGER", "base to which counts were rounded; 1 where exact"),
+        Field("status", "VARCHAR", "shown, suppressed or not_applicable"),
+        Field("reason", "VARCHAR", "why a row is not shown; NULL where it is"),
+        Field("definition_version", "INTEGER", "version of the definition used"),
+    ),
+)
+
+SCORECARD = Table(
+    "kpi",
+    "scorecard",
+    "one row per metric: company level, headline measure, latest period",
+    (
+        Field("kpi_id", "VARCHAR", "id of the metric"),
+        Field("name", "VARCHAR", "title"),
+        Field("family", "VARCHAR", "family of the metric"),
+        Field("measure", "VARCHAR", "headline measure"),
+        Field("unit", "VARCHAR", "unit of value"),
+        Field("better", "VARCHAR", "which direction is better"),
+        Field("period_start", "DATE", "first day of the latest period"),
+        Field("period_end", "DATE", "last day of the latest period"),
+        Field("value", "DOUBLE", "the figure; NULL where only bounds may be shown or nothing"),
+        Field("value_low", "DOUBLE", "lowest value the rounding allows"),
+        Field("value_high", "DOUBLE", "highest value the rounding allows"),
+        Field("ci_low", "DOUBLE", "lower end of the 95 % interval"),
+        Field("ci_high", "DOUBLE", "upper end of the 95 % interval"),
+        Field("numerator", "BIGINT", "published count in the numerator"),
+        Field("denominator", "BIGINT", "published count in the denominator"),
+        Field("people", "BIGINT", "published number of people"),
+        Field("rounding_base", "INTEGER", "base to which counts were rounded; 1 where exact"),
+        Field("status", "VARCHAR", "shown, suppressed or not_applicable"),
+        Field("reason", "VARCHAR", "why it is not shown"),
+        Field("previous_period_end", "DATE", "the period a year earlier that change refers to"),
+        Field("previous_value", "DOUBLE", "the figure a year earlier"),
+        Field("change", "DOUBLE", "value minus previous value, in the unit of value"),
+        Field("change_low", "DOUBLE", "lower end of the 95 % interval of the change"),
+        Field("change_high", "DOUBLE", "upper end of the 95 % interval of the change"),
+        Field("change_status", "VARCHAR", "up, down, no clear change, or no comparison, in words"),
+        Field("target_value", "DOUBLE", "promised value"),
+        Field("target_measure", "VARCHAR", "measure the target is set for"),
+        Field("target_date", "DATE", "day by which it is promised"),
+        Field("distance", "DOUBLE", "target measure's value minus target, in the unit of value"),
+        Field("target_status", "VARCHAR", "on target, below target, above target, in line with target, or no target"),
+        Field("owner", "VARCHAR", "who answers for it"),
+    ),
+)
+
+SOURCE_FILE = Table(
+    "quality",
+    "source_file",
+    "one row per file in landing that was ever taken or refused",
+    (
+        Field("file", "VARCHAR", "path within landing"),
+        Field("feed", "VARCHAR", "feed the file belongs to"),
+        Field("sha256", "VARCHAR", "hash of the content last read"),
+        Field("status", "VARCHAR", "accepted, rejected (earlier rows stand), or vanished (rows kept)"),
+        Field("delivered_on", "DATE", "day of delivery that orders the files"),
+        Field("records_read", "BIGINT", "records in the file"),
+        Field("records_used", "BIGINT", "records that made rows"),
+        Field("records_skipped", "BIGINT", "records passed over, with the reasons in detail"),
+        Field("rows_made", "BIGINT", "rows made from the records used"),
+        Field("rows_loaded", "BIGINT", "rows that stand now"),
+        Field("rows_superseded", "BIGINT", "rows replaced by newer ones, identical repeats included"),
+        Field("rows_quarantined", "BIGINT", "rows set aside, with the reasons in detail"),
+        Field("rounding_base", "INTEGER", "base to which the counts are rounded; 1 where exact"),
+        Field("accounting_balanced", "VARCHAR", "yes when read = used + skipped and made = loaded + superseded + quarantined, exactly"),
+        Field("detail", "VARCHAR", "reasons and dropped columns, without any person's value"),
+    ),
+)
+
+CHECK_RESULT = Table(
+    "quality",
+    "check_result",
+    "one row per rule checked in the run of this release",
+    (
+        Field("subject", "VARCHAR", "feed, fact table or release part that was checked"),
+        Field("rule", "VARCHAR", "what must hold, in words"),
+        Field("severity", "VARCHAR", "blocking or warning"),
+        Field("passed", "BOOLEAN", "whether it held"),
+        Field("checked", "BIGINT", "rows looked at; NULL where its class forbids exact counts"),
+        Field("failed", "BIGINT", "rows that broke it, rounded to base 5 for normal and special feeds"),
+    ),
+)
+
+SUPPRESSION = Table(
+    "quality",
+    "suppression",
+    "one row per metric, breakdown, status and reason",
+    (
+        Field("kpi_id", "VARCHAR", "id of the metric"),
+        Field("breakdown", "VARCHAR", "breakdown"),
+        Field("status", "VARCHAR", "shown, suppressed or not_applicable"),
+        Field("reason", "VARCHAR", "why rows are not shown; NULL where they are"),
+        Field("cells", "BIGINT", "rows of kpi.value, all periods"),
+        Field("latest_cells", "BIGINT", "rows of kpi.value in the metric's latest period"),
+    ),
+)
+
+RELEASE = Table(
+    "meta",
+    "release",
+    "one row: this release",
+    (
+        Field("release_id", "VARCHAR", "id of the release"),
+        Field("organization", "VARCHAR", "name of the organization"),
+        Field("as_of", "DATE", "the day the data runs to"),
+        Field("built_at", "TIMESTAMP", "when the release was built, UTC"),
+        Field("run_id", "VARCHAR", "the Dagster run that built it"),
+        Field("product_version", "VARCHAR", "version of this software"),
+        Field("configuration_sha256", "VARCHAR", "hash of allyship.yaml"),
+        Field("verification_copy", "BOOLEAN", "rounding is off: not for publication"),
+        Field("notice", "VARCHAR", "words that every page of the release carries; NULL when none"),
+        Field("stale_feeds", "VARCHAR", "feeds whose newest delivery was rejected, comma-separated; NULL when none"),
+        Field("checks_passed", "BIGINT", "rules that held"),
+        Field("checks_failed", "BIGINT", "warnings that did not hold"),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (DEFINITION, VALUE, SCORECARD, SOURCE_FILE, CHECK_RESULT, SUPPRESSION, RELEASE)
