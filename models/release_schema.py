@@ -79,7 +79,9 @@ VALUE = Table(
         Field("measure", "VARCHAR", "group, then :variant, then @time"),
         Field("value", "DOUBLE", "the figure, in the metric's unit; NULL where only bounds may be shown"),
         Field("numerator", "BIGINT", "count in the numerator, rounded where the class demands; NULL where not a count"),
-        Field("denominator", "BIGINT", "count in the denominator, rounded where the class demands; NULL where not a count"),
+        Field(
+            "denominator", "BIGINT", "count in the denominator, rounded where the class demands; NULL where not a count"
+        ),
         Field("people", "BIGINT", "distinct people in the denominator, or in the smaller compared group"),
         Field("n_eff", "DOUBLE", "effective sample size of a weighted figure"),
         Field("ci_low", "DOUBLE", "lower end of the 95 % interval"),
@@ -151,7 +153,11 @@ SOURCE_FILE = Table(
         Field("rows_superseded", "BIGINT", "rows replaced by newer ones, identical repeats included"),
         Field("rows_quarantined", "BIGINT", "rows set aside, with the reasons in detail"),
         Field("rounding_base", "INTEGER", "base to which the counts are rounded; 1 where exact"),
-        Field("accounting_balanced", "VARCHAR", "yes when read = used + skipped and made = loaded + superseded + quarantined, exactly"),
+        Field(
+            "accounting_balanced",
+            "VARCHAR",
+            "yes when read = used + skipped and made = loaded + superseded + quarantined, exactly",
+        ),
         Field("detail", "VARCHAR", "reasons and dropped columns, without any person's value"),
     ),
 )

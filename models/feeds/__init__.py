@@ -9,9 +9,7 @@ from models.feeds import allyship, cases, programs, surveys, talent, workforce
 from models.feeds.declaration import Column, Feed, Reference, Sensitivity
 
 FEEDS: dict[str, Feed] = {
-    feed.name: feed
-    for module in (workforce, talent, surveys, programs, allyship, cases)
-    for feed in module.FEEDS
+    feed.name: feed for module in (workforce, talent, surveys, programs, allyship, cases) for feed in module.FEEDS
 }
 
 __all__ = ["FEEDS", "Column", "Feed", "Reference", "Sensitivity"]

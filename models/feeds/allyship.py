@@ -43,7 +43,13 @@ COMMITMENT = Feed(
     columns=(
         Column("commitment_id", "id", "the commitment", required=True),
         Column("ally_id", "person", "who promised", required=True),
-        Column("kind", "choice", "a commitment with a due date, or a pledge", required=True, allowed=("commitment", "pledge")),
+        Column(
+            "kind",
+            "choice",
+            "a commitment with a due date, or a pledge",
+            required=True,
+            allowed=("commitment", "pledge"),
+        ),
         Column("made_on", "date", "day of the promise", required=True),
         Column("due_on", "date", "day it is due"),
         Column("done_on", "date", "day the ally calls it done"),

@@ -12,7 +12,13 @@ CASE = Feed(
     sensitivity="special",
     columns=(
         Column("case_id", "id", "the case", required=True),
-        Column("record_type", "choice", "a report, or an inquiry without allegation", allowed=("report", "inquiry"), default="report"),
+        Column(
+            "record_type",
+            "choice",
+            "a report, or an inquiry without allegation",
+            allowed=("report", "inquiry"),
+            default="report",
+        ),
         Column("received_on", "date", "day received or reported, not the day it was keyed in", required=True),
         Column("investigated_on", "date", "day the investigation began"),
         Column("closed_on", "date", "day closed; empty while open"),
@@ -31,7 +37,9 @@ CASE = Feed(
         Column("subject_level", "level", "rank of the person the case is about"),
         Column("department", "category", "unit of the case"),
         Column("division", "category", "division of the case"),
-        Column("outcome", "choice", "finding", allowed=("substantiated", "partially", "unsubstantiated", "undetermined")),
+        Column(
+            "outcome", "choice", "finding", allowed=("substantiated", "partially", "unsubstantiated", "undetermined")
+        ),
         Column("action_taken", "boolean", "a consequence is recorded"),
         Column("reporter_informed", "boolean", "the reporter was told the outcome"),
         Column("retaliation", "boolean", "the reporter alleges retaliation"),

@@ -6,7 +6,9 @@ Only the vocabulary lives here; the feeds themselves stand in the sibling module
 from dataclasses import dataclass
 from typing import Literal
 
-ColumnType = Literal["person", "id", "category", "choice", "choices", "level", "date", "integer", "number", "boolean"]
+ColumnType = Literal[
+    "person", "id", "category", "code", "choice", "choices", "level", "date", "integer", "number", "boolean"
+]
 Semantics = Literal["snapshot", "wave", "upsert", "events"]
 Sensitivity = Literal["open", "normal", "special"]
 PersonDomain = Literal["hr", "survey", "applicant", "calendar", "email"]
@@ -15,6 +17,7 @@ SQL_TYPES: dict[ColumnType, str] = {
     "person": "UUID",
     "id": "VARCHAR",
     "category": "VARCHAR",
+    "code": "VARCHAR",
     "choice": "VARCHAR",
     "choices": "VARCHAR",
     "level": "SMALLINT",
@@ -30,7 +33,7 @@ class Column:
     """One canonical column of a feed.
 
     `type` person: an id of a person, pseudonymized in `domain` before it is stored; id: any other key;
-    category: free vocabulary of the organization (department names); choice: one of `allowed`; choices:
+    category: free vocabulary of the organization (department names); code: a short word, lower-cased; choice: one of `allowed`; choices:
     several of `allowed`, `;`-separated; level: a rank, through the level map of allyship.yaml.
     `minimum` is the smallest number that makes sense.
     """

@@ -69,7 +69,9 @@ ONE_TO_ONE = Feed(
     sensitivity="normal",
     columns=(
         Column("week_start", "date", "first day of the week", required=True),
-        Column("person_id", "person", "the junior, in a domain that joins to nothing", required=True, domain="calendar"),
+        Column(
+            "person_id", "person", "the junior, in a domain that joins to nothing", required=True, domain="calendar"
+        ),
         Column("senior_id", "person", "the senior, in a domain that joins to nothing", domain="calendar"),
         Column("gender", "choice", "gender of the junior", required=True, allowed=GENDERS),
         Column("level", "level", "rank of the junior"),

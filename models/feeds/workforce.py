@@ -22,8 +22,20 @@ WORKER_SNAPSHOT = Feed(
         Column("country", "category", "country of work"),
         Column("job_family", "category", "family of like jobs"),
         Column("manager_id", "person", "the worker's manager of record"),
-        Column("worker_type", "choice", "employee, or contingent (contractor, agency)", allowed=("employee", "contingent"), default="employee"),
-        Column("status", "choice", "active, or on leave (still employed, still counted)", allowed=("active", "leave"), default="active"),
+        Column(
+            "worker_type",
+            "choice",
+            "employee, or contingent (contractor, agency)",
+            allowed=("employee", "contingent"),
+            default="employee",
+        ),
+        Column(
+            "status",
+            "choice",
+            "active, or on leave (still employed, still counted)",
+            allowed=("active", "leave"),
+            default="active",
+        ),
         Column("hire_date", "date", "first day of the current employment"),
         Column("fte", "number", "full-time equivalent; never used for headcount", minimum=0),
         Column("ethnicity", "category", "ethnicity as the worker gave it"),
@@ -42,7 +54,9 @@ SEPARATION = Feed(
     columns=(
         Column("worker_id", "person", "the worker who left", required=True),
         Column("separation_date", "date", "last day employed (still active that day)", required=True),
-        Column("reason", "choice", "why the employment ended", allowed=("voluntary", "involuntary", "retirement", "other")),
+        Column(
+            "reason", "choice", "why the employment ended", allowed=("voluntary", "involuntary", "retirement", "other")
+        ),
     ),
     references=(Reference("worker_id", "worker_snapshot", "worker_id", "leavers are known workers"),),
 )
@@ -74,7 +88,13 @@ PAY = Feed(
     columns=(
         Column("worker_id", "person", "the worker paid", required=True),
         Column("pay_date", "date", "the pay snapshot date", required=True),
-        Column("hourly_pay", "number", "ordinary pay and bonus per hour, in the organization's currency", required=True, minimum=0),
+        Column(
+            "hourly_pay",
+            "number",
+            "ordinary pay and bonus per hour, in the organization's currency",
+            required=True,
+            minimum=0,
+        ),
         Column("bonus_12m", "number", "bonus in the 12 months to the pay date", minimum=0),
         Column("relevant", "boolean", "relevant employee (counts for bonus figures)"),
         Column("full_pay_relevant", "boolean", "full-pay relevant employee (counts for hourly figures)"),

@@ -24,13 +24,17 @@ class Side:
     """One side of a fraction: an aggregate over rows of one fact table.
 
     `count` is a SQL aggregate, `where` the rows that belong; the group of the measure (women, men, all) is
-    added as a FILTER. `headcount` marks exact HR head counts, which are never rounded.
+    added as a FILTER. `headcount` marks exact HR head counts, which are never rounded. In the breakdowns of
+    `whole` the side has no segments of its own: the company's figure stands in each. `segmented` marks a fact
+    that already holds `breakdown` and `segment` columns.
     """
 
     table: str
     count: str
     where: str = "true"
     headcount: bool = False
+    whole: tuple[str, ...] = ()
+    segmented: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,8 @@ class Count:
 
     share: numerator inside the denominator. rate: `denominator` is an exposure (average headcount), not a
     count; `scale` brings value to the metric's unit. `people` counts distinct persons of the denominator.
-    `population` names the counted people, so that metrics of one population are hidden alike.
+    `population` names the counted people, so that metrics of one population are hidden alike. `feeds` are those
+    without which the measure is not applicable, where they differ from the metric's; `a|b` means either.
     """
 
     measure: str
@@ -53,6 +58,7 @@ class Count:
     grain: Grain | None = None
     interval: Literal["wilson", "poisson", "none"] = "wilson"
     publish: bool = True
+    feeds: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +86,23 @@ class Survival:
     population: str
     left_before_start: str | None = None
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Published measures: S at each time, the median, those at risk, and those who left before the start."""
+        curve = [f"{group}@{t}d" for group in self.groups for t in self.times]
+        median = [f"{group}@median" for group in self.groups]
+        at_risk = [f"{group}:at_risk@{t}d" for group in self.groups for t in self.times]
+        before = [f"{group}:left_before_start" for group in self.groups] if self.left_before_start else []
+        return (*curve, *median, *at_risk, *before)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """One accountability metric, in words for people and in SQL fragments for the engine.
 
     `unit`: share, points, per 100 men, per 100 people, probability. `better`: which direction is good;
-    context means neither. `feeds`: feeds without which the metric is not applicable.
+    context means neither. `feeds`: feeds without which the metric is not applicable (`a|b`: either).
+    `requires`: a SQL condition on raw feeds without which it is not either, and the reason in words.
     """
 
     id: str
@@ -107,9 +123,25 @@ class Metric:
     feeds: tuple[str, ...]
     interval: str
     definition_version: int = 1
+    requires: tuple[str, str] | None = None
     counts: tuple[Count, ...] = ()
     compared: tuple[Compared, ...] = ()
     survival: Survival | None = None
     benchmark: str | None = None
     benchmark_source: str | None = None
     caveats: tuple[str, ...] = field(default=())
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The published measures, headline first."""
+        counted = [c.measure for c in self.counts if c.publish]
+        compared = [c.measure for c in self.compared]
+        survived = list(self.survival.measures) if self.survival else []
+        ordered = [*compared, *counted, *survived]
+        return (self.headline_measure, *(m for m in ordered if m != self.headline_measure))
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The fact tables the metric is computed from, sorted."""
+        sides = {side.table for c in self.counts for side in (c.numerator, c.denominator, c.people)}
+        return tuple(sorted(sides | ({self.survival.table} if self.survival else set())))

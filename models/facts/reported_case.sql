@@ -1,0 +1,13 @@
+-- one row per complete fiscal year, case received in it and issue of the case (count cases distinctly)
+-- Inquiries without an allegation are not reports.
+select
+    w.grain,
+    w.period_start,
+    w.period_end,
+    c.case_id,
+    c.division,
+    coalesce(c.anonymous, false) as is_anonymous,
+    unnest(string_split(c.issues, ';')) as issue
+from facts.window as w
+join raw.case as c on c.received_on between w.period_start and w.period_end
+where w.grain = 'fiscal_year' and w.is_covered and c.record_type = 'report'
