@@ -1,0 +1,143 @@
+"""Hiding small groups, and as many of their neighbors as it takes that no sum gives one away.
+
+Works on head counts alone, so what is hidden tells nothing about answers, cases or outcomes. Each sum is
+looked at by itself; what several sums give away together is not this module's question. The sums come from
+`relations.py`. Rules: primary hiding and closure as statistical offices practice them (cell suppression).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from models.disclosure.relations import BoolArray, IntArray, Keep, Relations
+
+# A gender category with fewer people than this in the whole company is not tabulated on its own.
+RECODE_BELOW = 10
+
+
+class Reason(IntEnum):
+    """Why a cell is not shown."""
+
+    SHOWN = 0
+    TOO_FEW = 1
+    PROTECTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """What stays hidden, one entry per cell, and which sums could not be closed.
+
+    `reason` holds `Reason` codes: TOO_FEW for a hidden cell under the minimum, PROTECTS for any other hidden
+    cell. `unclosed` marks the sums (one entry per relation) that still tell something because nothing is left to
+    hide but the company.
+    """
+
+    hidden: BoolArray
+    reason: IntArray
+    unclosed: BoolArray
+
+
+def recode_small_gender(totals: Mapping[str, int]) -> bool:
+    """Tell whether `another` is to be counted as `undisclosed`, before anything is tabulated.
+
+    True where the company total of either category is 1 to 9: one tiny category would force many larger cells
+    into hiding. `totals` maps gender to distinct people of the company.
+    """
+    return any(0 < totals.get(gender, 0) < RECODE_BELOW for gender in ("another", "undisclosed"))
+
+
+def primary(people: IntArray, minimum: int) -> BoolArray:
+    """Mark the cells with at least one person but fewer than `minimum`. Nobody is a group of zero."""
+    return (people > 0) & (people < minimum)
+
+
+def close(people: IntArray, minimum: int, relations: Relations, hidden: BoolArray, rank: IntArray) -> Closure:
+    """Hide cells until no single sum gives a hidden group away.
+
+    Starts from `hidden` and the primary cells, and never shows one of them again. A sum is open when
+
+    - its parent is shown, and its hidden children are exactly one or together fewer than `minimum` people:
+      hide the smallest shown child, or the parent, as `Keep` says;
+    - its parent is hidden, and no child is: hide the smallest child.
+
+    A remainder under the minimum is a hidden child; a larger one counts as shown, being no secret to a reader
+    who knows the company. A child of zero people protects nothing. All open sums act at once, in rounds.
+
+    Args:
+        people: distinct persons per cell.
+        minimum: fewest people in a shown cell.
+        relations: sums among the cells.
+        hidden: cells hidden so far, for whatever reason.
+        rank: a number per cell that orders cells of equal size; the same whatever order the cells come in.
+
+    Raises:
+        ValueError: two cells have the same people and the same rank, so that the result would depend on order.
+    """
+    order = np.lexsort((rank, people))
+    if np.any((np.diff(people[order]) == 0) & (np.diff(rank[order]) == 0)):
+        raise ValueError("cells of equal size need different ranks")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+
+    equations = _Equations(people[order], minimum, relations, place)
+    secret = (hidden | primary(people, minimum))[order]
+    while True:
+        victims, unclosed = equations.open(secret)
+        if not len(victims):
+            break
+        secret[victims] = True
+
+    closed = secret[place]
+    too_few = np.where(primary(people, minimum), Reason.TOO_FEW, Reason.PROTECTS)
+    return Closure(closed, np.where(closed, too_few, Reason.SHOWN), unclosed)
+
+
+class _Equations:
+    """The sums over cells sorted by size: of two columns the lower one is the cell to hide first."""
+
+    def __init__(self, people: IntArray, minimum: int, relations: Relations, place: IntArray) -> None:
+        self._people = people
+        self._minimum = minimum
+        self._parent = place[relations.parent]
+        self._keep = relations.keep
+        # Cells without people are left out of the matrix: hiding them would protect nobody.
+        column = place[relations.child]
+        peopled = people[column] > 0
+        start = np.append(0, np.cumsum(peopled))[relations.start]
+        column = column[peopled]
+        shape = (len(relations.parent), len(people))
+        self._member = csr_array((np.ones_like(column), column, start), shape=shape)
+        small = primary(relations.remainder, minimum)
+        self._small_sums = small.astype(np.int64)
+        self._small_people = np.where(small, relations.remainder, 0)
+
+    def open(self, secret: BoolArray) -> tuple[IntArray, BoolArray]:
+        """Return the cells to hide next, and the mask of open sums that have none."""
+        count = self._member @ secret.astype(np.int64) + self._small_sums
+        total = self._member @ np.where(secret, self._people, 0) + self._small_people
+        parent_shown = ~secret[self._parent]
+        exposed = parent_shown & (count > 0) & ((count == 1) | (total < self._minimum))
+        implied = ~parent_shown & (count == 0)
+
+        give_parent = exposed & (self._keep == Keep.CHILDREN)
+        asking = np.flatnonzero((exposed | implied) & ~give_parent)
+        child = self._smallest_shown(asking, secret)
+        found = child >= 0
+        barren = asking[~found & exposed[asking]]
+        may_give_parent = self._keep[barren] == Keep.NEITHER
+        give_parent[barren[may_give_parent]] = True
+        unclosed = np.zeros_like(exposed)
+        unclosed[barren[~may_give_parent]] = True
+        return np.concatenate([child[found], self._parent[give_parent]]), unclosed
+
+    def _smallest_shown(self, sums: IntArray, secret: BoolArray) -> IntArray:
+        """For each of `sums`, the smallest shown child with people in it; -1 where there is none."""
+        part = self._member[sums]
+        none = len(secret)
+        candidates = np.append(np.where(secret[part.indices], none, part.indices), none)
+        smallest = np.minimum.reduceat(candidates, part.indptr[:-1])
+        # reduceat answers an empty row with the next row's first entry, hence the second condition.
+        return np.where((smallest < none) & (np.diff(part.indptr) > 0), smallest, -1)

@@ -1,0 +1,80 @@
+-- one row per metric, period, breakdown, segment and comparison of two measures (gap or parity)
+-- Both parts must be shown; a part of which only bounds may be shown leaves bounds of the comparison.
+with paired as (
+    select
+        s.kpi_id, s.measure, s.how,
+        a.period_start, a.period_end, a.breakdown, a.segment, a.kind, a.rounding_base,
+        a.status as status1, b.status as status2, a.reason as reason1, b.reason as reason2,
+        a.value as value1, b.value as value2, a.scale,
+        a.numerator as x1, coalesce(a.denominator, a.exposure) as n1, a.people as people1,
+        b.numerator as x2, coalesce(b.denominator, b.exposure) as n2, b.people as people2,
+        a.value_low as low1, a.value_high as high1, b.value_low as low2, b.value_high as high2
+    from compare_spec as s
+    join measured as a on a.kpi_id = s.kpi_id and a.measure = s.first
+    join measured as b
+        on b.kpi_id = s.kpi_id and b.measure = s.second
+        and b.period_start = a.period_start and b.period_end = a.period_end
+        and b.breakdown = a.breakdown and b.segment = a.segment
+), judged as (
+    select
+        *,
+        case
+            when 'suppressed' in (status1, status2) then 'suppressed'
+            when 'not_applicable' in (status1, status2) then 'not_applicable'
+            when how = 'parity' and value2 = 0 then 'not_applicable'
+            else 'shown'
+        end as status,
+        case
+            when status1 = 'suppressed' then reason1
+            when status2 = 'suppressed' then reason2
+            when status1 = 'not_applicable' then reason1
+            when status2 = 'not_applicable' then reason2
+            when how = 'parity' and value2 = 0 then 'no man was selected'
+        end as reason,
+        value1 is not null and value2 is not null as is_exact
+    from paired
+)
+select
+    kpi_id,
+    period_start,
+    period_end,
+    breakdown,
+    segment,
+    measure,
+    case
+        when status <> 'shown' or not is_exact then null
+        when how = 'gap' then value1 - value2
+        else 100 * value1 / value2
+    end as value,
+    case when status = 'shown' then least(people1, people2) end as people,
+    case
+        when status <> 'shown' or not is_exact then null
+        when how = 'gap' then newcombe_low(x1, n1, x2, n2)
+        when kind = 'share' then least(100 * katz_low(x1, n1, x2, n2), 100 * value1 / value2)
+        else least(100 * rate_ratio_low(x1, n1, x2, n2), 100 * value1 / value2)
+    end as ci_low,
+    case
+        when status <> 'shown' or not is_exact then null
+        when how = 'gap' then newcombe_high(x1, n1, x2, n2)
+        when kind = 'share' then greatest(100 * katz_high(x1, n1, x2, n2), 100 * value1 / value2)
+        else greatest(100 * rate_ratio_high(x1, n1, x2, n2), 100 * value1 / value2)
+    end as ci_high,
+    case
+        when status <> 'shown' or not is_exact then null
+        when kind = 'share' then two_proportion_p(x1::bigint, n1::bigint, x2::bigint, n2::bigint)
+        else rate_ratio_p(x1, n1, x2, n2)
+    end as p_value,
+    case
+        when status <> 'shown' then null
+        when how = 'gap' then low1 - high2
+        when high2 > 0 then 100 * low1 / high2
+    end as value_low,
+    case
+        when status <> 'shown' then null
+        when how = 'gap' then high1 - low2
+        when low2 > 0 then 100 * high1 / low2
+    end as value_high,
+    rounding_base,
+    status,
+    reason
+from judged
