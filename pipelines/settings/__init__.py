@@ -1,0 +1,80 @@
+"""allyship.yaml: what an organization says about itself and its files, read, checked and refused with lines.
+
+`load_settings` is the only way in. The modules beside it: schema.py (the values), yaml_lines.py (YAML with line
+numbers and collected faults), sources.py and organization.py (the keys), levels.py (titles to ranks),
+small_languages.py (dates, cron, globs), landing.py (which file belongs to which source). The commented file that
+`allyship init` writes is pipelines/allyship.template.yaml.
+"""
+
+import hashlib
+from collections.abc import Collection
+
+from models.errors import ConfigurationError
+from pipelines.home import Home
+from pipelines.settings import organization, small_languages
+from pipelines.settings.landing import Unclaimed, implicit_sources, landing_files, match_files, unclaimed
+from pipelines.settings.levels import LevelMap
+from pipelines.settings.schema import FORMATS, FROM_COLUMN, Format, Settings, Source
+from pipelines.settings.sources import read_sources
+from pipelines.settings.yaml_lines import Item, read_yaml
+
+_RUN_KEYS = ("sources", "levels", "tolerance", "schedule", "sensor", "keep_releases", "keep_runs", "stale_after_days")
+
+
+def load_settings(home: Home, metric_ids: Collection[str] | None = None) -> Settings:
+    """Read and check the home's allyship.yaml.
+
+    Args:
+        home: where the file stands.
+        metric_ids: ids that targets, owners and crosses may name; None leaves them unchecked.
+
+    Raises:
+        ConfigurationError: there is no such file, or something in it is wrong. All faults are told together,
+            each with its line, what was found, what was expected and the nearest match.
+    """
+    try:
+        content = home.config_file.read_bytes()
+    except FileNotFoundError:
+        raise ConfigurationError(f"no allyship.yaml in '{home.root}'; run: allyship init") from None
+    except OSError as fault:
+        raise ConfigurationError(f"cannot read '{home.config_file}': {fault.strerror}") from None
+    root = read_yaml(content, home.config_file.name)
+    keys = root.fields((*organization.KEYS, *_RUN_KEYS))
+    settings = Settings(
+        organization=organization.read_organization(keys, metric_ids),
+        sources=read_sources(keys["sources"]),
+        levels=organization.read_levels(keys["levels"]),
+        tolerance=keys["tolerance"].number(Settings.tolerance, least=0, most=1),
+        schedule=_schedule(keys["schedule"]),
+        sensor=keys["sensor"].boolean(Settings.sensor),
+        keep_releases=keys["keep_releases"].whole(Settings.keep_releases, least=1),
+        keep_runs=keys["keep_runs"].whole(Settings.keep_runs, least=1),
+        stale_after_days=keys["stale_after_days"].whole(Settings.stale_after_days, least=1),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    root.problems.settle()
+    return settings
+
+
+def _schedule(item: Item) -> str:
+    line = item.text() or Settings.schedule
+    fault = small_languages.cron_fault(line)
+    if fault:
+        item.fail(f"{fault}, in '{line}'")
+    return line
+
+
+__all__ = [
+    "FORMATS",
+    "FROM_COLUMN",
+    "Format",
+    "LevelMap",
+    "Settings",
+    "Source",
+    "Unclaimed",
+    "implicit_sources",
+    "landing_files",
+    "load_settings",
+    "match_files",
+    "unclaimed",
+]

@@ -1,0 +1,93 @@
+"""What allyship.yaml says, as plain frozen values: the settings of one home and its sources.
+
+Nothing is read or refused here. How the file becomes these values: __init__.py; how a landing folder is
+matched with sources: landing.py; the organization itself: models/organization.py.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Literal, get_args
+
+from models.organization import Organization
+from pipelines.settings.levels import LevelMap
+
+Format = Literal["csv", "parquet", "xlsx"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+FROM_COLUMN = "from_column"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Files of one feed that look alike, and how their headers and values become the feed's own.
+
+    `files` is a glob relative to landing. `format` None: by each file's ending. `columns` maps delivered
+    header to canonical column; several headers may name one column, for exports whose headings changed.
+    `values` maps delivered text to canonical text for each column; the key "" is the empty cell, the value
+    None makes a cell empty. `constants` holds canonical text (dates ISO). `dates` holds a strptime format for
+    each column that does not come as ISO. `snapshot_date` and `delivered` are strptime patterns to find in a
+    file's name; `snapshot_date` may be "from_column". `line` is where the source stands in allyship.yaml, 0
+    for a source that follows from the place of a file alone.
+    """
+
+    feed: str
+    files: str
+    format: Format | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)
+    snapshot_date: str = FROM_COLUMN
+    delivered: str | None = None
+    line: int = 0
+
+    def date_format(self, column: str) -> str | None:
+        """Return the declared strptime format of a date column; None means ISO."""
+        return self.dates.get(column)
+
+    def translate(self, column: str, text: str | None) -> str | None:
+        """Return the canonical text for a delivered cell; text that the map does not name stays as it is.
+
+        Exact text goes first, then text alike but for case and surrounding blanks, in file order.
+        """
+        known = self.values.get(column, {})
+        delivered = text or ""
+        if delivered in known:
+            return known[delivered]
+        folded = delivered.strip().casefold()
+        return next((value for key, value in known.items() if key.strip().casefold() == folded), text)
+
+    def fingerprint(self) -> str:
+        """Return a stable hash of everything that decides what the same bytes are read as.
+
+        Which files are taken (`files`) and in which order (`delivered`) is not part of it.
+        """
+        said = asdict(self)
+        for other in ("files", "delivered", "line"):
+            del said[other]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)  # without slots, so that Settings.schedule is its default
+class Settings:
+    """Everything that one home's allyship.yaml says, with defaults filled in.
+
+    `tolerance` is the share of a file's rows that may be quarantined before the file is rejected.
+    `schedule` is a cron line in the organization's time zone. `sha256` is the hash of the file's bytes.
+    No `sources` means that files named after a feed are read as that feed.
+    """
+
+    organization: Organization
+    sources: tuple[Source, ...] = ()
+    levels: LevelMap = field(default_factory=LevelMap)
+    tolerance: float = 0.02
+    schedule: str = "0 2 * * *"
+    sensor: bool = False
+    keep_releases: int = 24
+    keep_runs: int = 60
+    stale_after_days: int = 45
+    sha256: str
