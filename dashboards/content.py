@@ -1,0 +1,51 @@
+"""What one release says, as the site receives it.
+
+Plain rows in the shape of models/release_schema.py; nothing here reads a database or computes a figure.
+published.py arranges the rows by metric; site.py turns them into pages.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file of the release: its path from the release folder (the parent of the site), size and hash."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything the pages show: the rows of one protected release, and nothing else.
+
+    Attributes:
+        release: The row of meta.release.
+        synthetic: Whether the data is generated; every page then says so.
+        definitions: Rows of kpi.definition, in the order the pages follow.
+        values: Rows of kpi.value. Dates are `datetime.date`, an absent number is None, never NaN.
+        scorecard: Rows of kpi.scorecard, one per definition.
+        source_files: Rows of quality.source_file.
+        check_results: Rows of quality.check_result.
+        suppression: Rows of quality.suppression.
+        downloads: (path from the release folder, bytes, SHA-256) of every file offered beside the site.
+    """
+
+    release: Row
+    synthetic: bool
+    definitions: list[Row]
+    values: list[Row]
+    scorecard: list[Row]
+    source_files: list[Row]
+    check_results: list[Row]
+    suppression: list[Row]
+    downloads: list[tuple[str, int, str]]
+
+    @property
+    def files(self) -> list[Download]:
+        """The downloads, named."""
+        return [Download(*item) for item in self.downloads]

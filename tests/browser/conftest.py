@@ -1,0 +1,41 @@
+"""The made-up release of the unit tests, written once and opened in Debian's chromium from file://."""
+
+import importlib.util
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from dashboards.site import write_site
+
+_EXAMPLE = Path(__file__).parents[1] / "unit" / "dashboards" / "example_release.py"
+
+
+def _example() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("example_release", _EXAMPLE)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("release") / "site"
+    write_site(_example().example_content(), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no chromium on this machine: the site's behavior in a browser was not tested")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        )
+        yield launched
+        launched.close()

@@ -1,0 +1,188 @@
+"""The written site in a real browser: no network, no upload button, everything drawn, readable without script."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+PAGES = (
+    "index.html",
+    "topics/representation.html",
+    "topics/sponsorship.html",
+    "topics/programs.html",
+    "topics/safety.html",
+    "topics/data.html",
+    "methodology.html",
+    "data-quality.html",
+    "downloads.html",
+)
+TOPICS = tuple(p for p in PAGES if p.startswith("topics/"))
+
+
+class Visit:
+    """One page opened in a fresh context, with everything it asked for and complained about."""
+
+    def __init__(self, browser, site: Path, page: str, width: int = 1366, script: bool = True) -> None:
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 768}, java_script_enabled=script, has_touch=width < 500
+        )
+        self.page = self.context.new_page()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda r: self.requests.append(r.url))
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.goto((site / page).as_uri())
+        if script:
+            for i in range(self.page.locator(".plot").count()):
+                self.page.locator(".plot").nth(i).locator(".main-svg").first.wait_for(state="attached")
+
+    def __enter__(self) -> "Visit":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_for_files_only_and_nothing_complains(browser, site: Path, page: str) -> None:
+    with Visit(browser, site, page) as visit:
+        assert visit.requests
+        assert [u for u in visit.requests if not u.startswith(("file:", "data:", "blob:"))] == []
+        assert visit.complaints == []
+        assert visit.page.locator("meta[http-equiv=Content-Security-Policy]").count() == 1
+
+
+def test_the_policy_stops_what_it_forbids(browser, site: Path) -> None:
+    with Visit(browser, site, "index.html") as visit:
+        visit.page.evaluate(
+            """() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1';
+                       document.head.append(s);
+                       new Image().src = 'http://127.0.0.1:9/x.png'; }"""
+        )
+        assert visit.page.evaluate("window.ran === undefined")
+        assert any("Content Security Policy" in c for c in visit.complaints)
+
+
+@pytest.mark.parametrize("page", TOPICS)
+def test_every_chart_draws_without_upload_button_or_tab_stop(browser, site: Path, page: str) -> None:
+    with Visit(browser, site, page) as visit:
+        plots = visit.page.locator(".plot")
+        assert plots.count() == visit.page.locator("script[type='application/json']").count() > 0
+        for i in range(plots.count()):
+            plot = plots.nth(i)
+            assert plot.evaluate("gd => [gd._context.showSendToCloud, gd._context.plotlyServerURL]") == [False, ""]
+            width = plot.bounding_box()["width"]
+            assert plot.evaluate("gd => gd._fullLayout._size.w") >= 0.6 * width
+            assert not re.search(r"undefined|NaN", plot.text_content())
+        for selector in (".modebar-btn", "[data-title*=Share]", "text=Plotly Cloud", ".plot a", ".plot [tabindex='0']"):
+            assert visit.page.locator(selector).count() == 0, selector
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_scrolls_sideways(browser, site: Path, page: str, width: int) -> None:
+    with Visit(browser, site, page, width) as visit:
+        visit.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+        for i in range(visit.page.locator(".plot").count()):
+            plot = visit.page.locator(".plot").nth(i)
+            assert plot.evaluate("gd => gd._fullLayout._size.w") >= 0.6 * plot.bounding_box()["width"]
+
+
+def test_a_chart_lets_a_finger_scroll_the_page(browser, site: Path) -> None:
+    with Visit(browser, site, "topics/safety.html", 390) as visit:
+        found = visit.page.locator(".plot").first.evaluate(
+            "gd => [gd._fullLayout.dragmode, gd._fullLayout.xaxis.fixedrange]"
+        )
+        assert found == [False, True]
+
+
+@pytest.mark.parametrize("page", TOPICS)
+def test_a_figure_is_named_by_its_headline(browser, site: Path, page: str) -> None:
+    with Visit(browser, site, page) as visit:
+        figures = visit.page.locator("figure")
+        assert figures.count() > 0
+        for i in range(figures.count()):
+            words = figures.nth(i).locator("h2").text_content()
+            assert visit.page.get_by_role("figure", name=words, exact=True).count() == 1
+            if figures.nth(i).locator(".plot").count():
+                assert visit.page.get_by_role("img", name=words, exact=True).count() == 1
+
+
+def test_everything_is_said_without_script(browser, site: Path) -> None:
+    with Visit(browser, site, "index.html", script=False) as visit:
+        assert "with a target" in visit.page.locator("h1").inner_text()
+        assert "30.9%" in visit.page.locator(".cards").inner_text()
+        assert visit.page.locator(".cards svg.spark").count() == 6
+    with Visit(browser, site, "topics/sponsorship.html", script=False) as visit:
+        visit.page.locator("figure summary").first.click()
+        table = visit.page.locator("figure table").first
+        assert table.is_visible()
+        assert "36.8%" in table.inner_text()
+        assert not visit.page.locator(".chart").first.is_visible()
+        visit.page.locator("summary", has_text="By department").click()
+        assert "[c]" in visit.page.locator(".breakdowns").inner_text()
+
+
+def test_hostile_names_stay_text_in_charts(browser, site: Path) -> None:
+    with Visit(browser, site, "topics/programs.html") as visit:
+        assert "<a href=x>Finance</a>" in visit.page.locator(".plot").nth(1).text_content()
+        assert visit.page.locator("a[href=x]").count() == 0
+
+
+def test_the_first_screen_holds_sentence_and_cards(browser, site: Path) -> None:
+    with Visit(browser, site, "index.html") as visit:
+        last = visit.page.locator(".card").last.bounding_box()
+        assert last["y"] + last["height"] <= 768
+
+
+def test_the_keyboard_walks_in_reading_order(browser, site: Path) -> None:
+    with Visit(browser, site, "topics/sponsorship.html") as visit:
+        stops = []
+        for _ in range(60):
+            visit.page.keyboard.press("Tab")
+            stop = visit.page.evaluate(
+                """() => { const e = document.activeElement; const text = e.textContent.trim().slice(0, 40);
+                           return [e.tagName, text, getComputedStyle(e).outlineStyle, !!e.closest('.plot')]; }"""
+            )
+            if stop[0] == "BODY":
+                break
+            stops.append(stop)
+        names = [text for _, text, _, _ in stops]
+        assert names[0] == "Skip to content"
+        assert names.index("Scorecard") < names.index("Sponsor coverage") < names.index("Show data table")
+        assert names.index("Show data table") < names.index("By division (5)")
+        assert all(outline == "solid" for _, _, outline, _ in stops)
+        assert not any(inside for *_, inside in stops)
+
+
+def test_enter_opens_a_table_and_a_card_leads_to_its_section(browser, site: Path) -> None:
+    with Visit(browser, site, "topics/sponsorship.html") as visit:
+        visit.page.locator("figure summary").first.focus()
+        visit.page.keyboard.press("Enter")
+        assert visit.page.locator("figure table").first.is_visible()
+    with Visit(browser, site, "index.html") as visit:
+        visit.page.locator(".card").nth(1).click(position={"x": 30, "y": 120})
+        visit.page.wait_for_url("**/topics/representation.html#broken_rung")
+        assert visit.page.locator("#broken_rung").count() == 1
+
+
+def test_targets_are_large_enough_for_a_finger(browser, site: Path) -> None:
+    with Visit(browser, site, "topics/representation.html", 390) as visit:
+        for selector in ("nav a", "summary", ".source a"):
+            for i in range(visit.page.locator(selector).count()):
+                assert visit.page.locator(selector).nth(i).bounding_box()["height"] >= 24, selector
+
+
+def test_print_opens_tables_and_keeps_charts_on_the_sheet(browser, site: Path) -> None:
+    with Visit(browser, site, "topics/sponsorship.html") as visit:
+        width = "gd => gd._fullLayout.width"
+        on_screen = visit.page.locator(".plot").first.evaluate(width)
+        visit.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert visit.page.locator("details:not([open])").count() == 0
+        assert visit.page.locator(".plot").first.evaluate(width) <= 690 < on_screen
+        visit.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert visit.page.locator("details[open]").count() == 0
+        assert visit.page.locator(".plot").first.evaluate(width) == on_screen
+        assert len(visit.page.pdf(prefer_css_page_size=True)) > 10_000
