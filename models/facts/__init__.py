@@ -31,13 +31,13 @@ class Fact:
 
     @property
     def grain(self) -> str:
-        """The leading comment: what one row is, and what not to assume."""
+        """The leading comment: what one row is, and in a second paragraph what not to assume."""
         lines = []
         for line in self.statement.splitlines():
             if not line.startswith("--"):
                 break
             lines.append(line.removeprefix("--").strip())
-        return " ".join(lines)
+        return "\n\n".join(part for part in (lines[0] + ".", " ".join(lines[1:])) if part)
 
     @property
     def reads(self) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,70 @@
+"""The command `check`: what a run would make of landing, without loading anything."""
+
+import typer
+
+from models.errors import FileRejectedError
+from models.feeds import FEEDS
+from models.metrics import METRICS
+from pipelines.cli.options import HomeOption
+from pipelines.home import Home
+
+
+def check(home: HomeOption = None) -> None:
+    """Read configuration and landing without loading: which file is which feed, what would be rejected, and why.
+
+    Exit code 0: every file would be taken. 2: configuration. 3: some file would be rejected.
+    """
+    from pipelines.settings import load_settings, unclaimed
+
+    place = Home.locate(home)
+    settings = load_settings(place, METRICS)
+    typer.echo(f"allyship.yaml of {settings.organization.name}: good")
+    refused = _files(place, settings)
+    for left in unclaimed(settings, place):
+        guess = f"; nearest feed: {left.nearest_feed}" if left.nearest_feed else ""
+        typer.echo(f"landing/{left.path.relative_to(place.landing).as_posix()}: no source takes it{guess}")
+    if refused:
+        raise typer.Exit(3)
+
+
+def _files(place: Home, settings: "Settings") -> int:  # type: ignore[name-defined]  # noqa: F821
+    import secrets
+
+    import duckdb
+
+    from pipelines import pseudonyms
+    from pipelines.ingest.intake import stage_and_judge
+    from pipelines.ingest.plan import candidates, readable
+    from pipelines.ingest.register import Entry
+
+    refused = 0
+    # In memory and with a key of its own: nothing that is read here is stored or could be joined with anything.
+    with duckdb.connect() as connection:
+        pseudonyms.install(connection, secrets.token_bytes(32))
+        for candidate in candidates(place, settings):
+            feed = FEEDS[candidate.source.feed]
+            entry = Entry(candidate.relative, feed.name, "", "", 0, candidate.delivered_on)
+            typer.echo(f"landing/{candidate.relative}: {feed.name}")
+            try:
+                mapping = stage_and_judge(connection, feed, readable(candidate), entry, settings)
+            except FileRejectedError as why:
+                refused += 1
+                typer.echo(f"  would be rejected: {why}")
+                continue
+            typer.echo(f"  columns: {', '.join(sorted({*mapping.position, *mapping.fixed}))}")
+            if mapping.dropped:
+                typer.echo(f"  dropped: {', '.join(mapping.dropped)}")
+            if mapping.not_delivered:
+                typer.echo(f"  mapped, but not in the file: {', '.join(mapping.not_delivered)}")
+            loads = entry.rows_made - entry.rows_repeated - entry.rows_quarantined
+            typer.echo(
+                f"  {entry.records_read:,} records: {loads:,} would load, {entry.rows_repeated:,} repeated, "
+                f"{entry.rows_quarantined:,} quarantined, {sum(entry.skipped.values()):,} skipped"
+            )
+            reasons = entry.detail["quarantine reasons"]
+            if isinstance(reasons, dict):
+                for reason, rows in reasons.items():
+                    typer.echo(f"    {rows:,} x {reason}")
+    if not refused:
+        typer.echo("Every file would be taken. Next: allyship run")
+    return refused

@@ -1,0 +1,55 @@
+"""The one resource: the home's open warehouse, locked for the whole run and closed whatever happens."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import dagster as dg
+import duckdb
+from pydantic import PrivateAttr
+
+from models.errors import BlockedError
+from models.metrics import METRICS
+from pipelines.home import Home
+from pipelines.run_lock import hold
+from pipelines.settings import Settings, load_settings
+from pipelines.warehouse import open_warehouse
+
+
+class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """One connection to the warehouse for all steps of a run (in-process executor), and the home's settings."""
+
+    home_folder: str
+
+    _connection: duckdb.DuckDBPyConnection | None = PrivateAttr(default=None)
+    _settings: Settings | None = PrivateAttr(default=None)
+
+    @property
+    def home(self) -> Home:
+        """The organization's home."""
+        return Home.locate(self.home_folder)
+
+    @property
+    def settings(self) -> Settings:
+        """allyship.yaml as read when the run began."""
+        if self._settings is None:
+            raise BlockedError("the settings are read when a run begins, not before")
+        return self._settings
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The open warehouse."""
+        if self._connection is None:
+            raise BlockedError("the warehouse is open only while a run goes on")
+        return self._connection
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator["Warehouse", None, None]:
+        """Lock the home and open the warehouse around the run; both are let go even when a step raises."""
+        home = self.home
+        self._settings = load_settings(home, METRICS)
+        with hold(home), open_warehouse(home.warehouse_file, home.pseudonym_key(), home.scratch) as connection:
+            self._connection = connection
+            try:
+                yield self
+            finally:
+                self._connection = None

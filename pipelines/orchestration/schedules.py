@@ -1,0 +1,111 @@
+"""Jobs, the nightly schedule, the landing sensor, and what happens when a run fails."""
+
+import dagster as dg
+
+from models.errors import AllyshipError
+from models.feeds import FEEDS
+from models.metrics import METRICS
+from pipelines.home import Home
+from pipelines.orchestration.release import REPUBLISH_TAG
+from pipelines.run_record import RunRecord, now, write_record
+from pipelines.settings import Settings, landing_files, load_settings
+from pipelines.work import find_work
+
+QUIET_SECONDS = 300
+_QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
+_RAW = dg.AssetSelection.groups("raw")
+_AFTER_RAW = dg.AssetSelection.groups("facts", "metrics", "release")
+
+nightly = dg.define_asset_job(
+    "nightly",
+    selection=_RAW | _AFTER_RAW,
+    description="Takes what is new in landing, validates it, computes every metric, and publishes a release.",
+)
+rebuild = dg.define_asset_job(
+    "rebuild",
+    selection=_RAW | _AFTER_RAW,
+    description="Makes the whole warehouse anew from landing. Start it with `allyship run --rebuild`, which sets the "
+    "old warehouse aside first.",
+)
+republish = dg.define_asset_job(
+    "republish",
+    selection=_AFTER_RAW,
+    description="Publishes a release from the warehouse as it is.",
+    tags={REPUBLISH_TAG: "true"},
+)
+
+
+def selection_for(feeds: list[str]) -> list[dg.AssetKey]:
+    """Return the assets of a run in which only the given feeds have work: these, and all that follows."""
+    from pipelines.orchestration.facts import fact_assets
+    from pipelines.orchestration.metrics import metric_assets
+    from pipelines.orchestration.release import release_assets
+
+    after = [asset.key for asset in (*fact_assets, *metric_assets, *release_assets)]
+    return [*(dg.AssetKey(["raw", feed]) for feed in FEEDS if feed in feeds), *after]
+
+
+def nightly_schedule(settings: Settings | None) -> dg.ScheduleDefinition:
+    """Return the schedule at the home's cron and in its time zone; it skips a night without anything new."""
+    organization = settings.organization if settings else None
+
+    @dg.schedule(
+        name="nightly_schedule",
+        job=nightly,
+        cron_schedule=settings.schedule if settings else Settings.schedule,
+        execution_timezone=organization.timezone if organization else "UTC",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Runs `nightly` when landing or allyship.yaml holds something new.",
+    )
+    def _schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        return _request()
+
+    return _schedule
+
+
+@dg.sensor(
+    job=nightly,
+    name="landing_sensor",
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.STOPPED,
+    description="Off by default. Runs `nightly` when landing has changed and then been quiet for five minutes.",
+)
+def landing_sensor(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    """Ask for a run once the newest change in landing is five minutes old."""
+    import time
+
+    home = Home.locate()
+    try:
+        newest = max((path.stat().st_mtime for path in landing_files(home.landing)), default=0.0)
+    except OSError:
+        return dg.SkipReason("landing is changing")
+    if context.cursor == str(newest):
+        return dg.SkipReason("landing has not changed")
+    if time.time() - newest < QUIET_SECONDS:
+        return dg.SkipReason("landing changed less than five minutes ago")
+    context.update_cursor(str(newest))
+    return _request()
+
+
+def _request() -> dg.RunRequest | dg.SkipReason:
+    home = Home.locate()
+    try:
+        work = find_work(home, load_settings(home, METRICS))
+    except AllyshipError as error:
+        return dg.SkipReason(f"not started: {error}")
+    if not work.is_needed:
+        return dg.SkipReason("nothing new in landing or allyship.yaml")
+    return dg.RunRequest(asset_selection=selection_for(work.feeds))
+
+
+@dg.run_failure_sensor(
+    name="incident_sensor",
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Leaves an incident in words in the home when a run fails.",
+)
+def incident_sensor(context: dg.RunFailureSensorContext) -> None:
+    """Write the incident of a run that the daemon started; the command line writes its own."""
+    home = Home.locate()
+    steps = sorted({event.step_key for event in context.get_step_failure_events() if event.step_key})
+    message = f"Steps that failed: {', '.join(steps)}." if steps else "The run ended before any step failed."
+    write_record(home, RunRecord(context.dagster_run.run_id, "", now(), "failed", message=message))

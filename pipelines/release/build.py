@@ -1,0 +1,128 @@
+"""Building a candidate release in its folder: database, downloads, site, manifest, in that order."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from dashboards.content import Content
+from dashboards.site import write_site
+from models.release_schema import RELEASE, TABLES
+from pipelines import quality
+from pipelines.home import Home
+from pipelines.ingest import register
+from pipelines.release import files
+from pipelines.release.database import write_database
+from pipelines.release.shelf import candidate_folder
+from pipelines.settings import Settings
+
+VERIFICATION = "Verification copy, not for publication: counts are exact, not rounded."
+SYNTHETIC = "Synthetic data: a sample organization, no real people."
+
+
+def build_candidate(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    settings: Settings,
+    *,
+    release_id: str,
+    built_at: datetime,
+    run_id: str,
+    version: str,
+    inputs: str,
+    vanished: Sequence[str],
+) -> Path:
+    """Build everything a release holds from the tables of schema `kpi` and the register; return its folder.
+
+    `built_at` is passed in, so that the same data and moment give the same bytes. `inputs` is the digest of
+    what the release was computed from; `vanished` are paths whose file is gone from landing.
+    """
+    folder = candidate_folder(home)
+    quality.write_source_files(connection, vanished)
+    quality.write_check_results(connection)
+    quality.write_suppression(connection)
+    _write_release_row(connection, settings, release_id, built_at, run_id, version)
+    write_database(connection, folder / "allyship.duckdb")
+    files.write_downloads(connection, folder)
+    files.write_dictionary(folder)
+    write_site(content_of(connection, settings, files.listing(folder)), folder / "site")
+    row = rows(connection, "meta.release")[0]
+    files.write_manifest(folder, {**row, "inputs_sha256": inputs, "thresholds": _thresholds(settings)})
+    return folder
+
+
+def content_of(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, downloads: list[tuple[str, int, str]]
+) -> Content:
+    """Return what the site shows: rows of the publishable tables, nothing else."""
+    # Pages have a place of their own for the words about generated data, so their notice is without them.
+    notice = VERIFICATION if settings.organization.verification_copy else None
+    return Content(
+        release=rows(connection, "meta.release")[0] | {"notice": notice},
+        synthetic=settings.organization.synthetic,
+        definitions=rows(connection, "kpi.definition"),
+        values=rows(connection, "kpi.value"),
+        scorecard=rows(connection, "kpi.scorecard"),
+        source_files=rows(connection, "quality.source_file"),
+        check_results=rows(connection, "quality.check_result"),
+        suppression=rows(connection, "quality.suppression"),
+        downloads=downloads,
+    )
+
+
+def rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, object]]:
+    """Return a published table's rows as dictionaries, in stored order."""
+    names = [f.name for t in TABLES if t.qualified == table for f in t.fields]
+    found = connection.execute(f"select {', '.join(names)} from {table}").fetchall()
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def snapshot_dates(connection: duckdb.DuckDBPyConnection) -> list[date]:
+    """Return the snapshots that metrics of grain snapshot must cover."""
+    return [
+        row[0] for row in connection.execute("select distinct period_end from facts.headcount order by 1").fetchall()
+    ]
+
+
+def _write_release_row(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    release_id: str,
+    built_at: datetime,
+    run_id: str,
+    version: str,
+) -> None:
+    organization = settings.organization
+    notices = [VERIFICATION] * organization.verification_copy + [SYNTHETIC] * organization.synthetic
+    stale = sorted({e.feed for e in register.entries(connection) if e.status == "rejected"})
+    as_of = connection.execute("select as_of from facts.parameter").fetchone()
+    counted = connection.execute(
+        "select count(*) filter (where passed), count(*) filter (where not passed) from quality.check_result"
+    ).fetchone()
+    connection.execute("create schema if not exists meta")
+    columns = ", ".join(f"{f.name} {f.type}" for f in RELEASE.fields)
+    connection.execute(f"create or replace table {RELEASE.qualified} ({columns})")
+    connection.execute(
+        f"insert into {RELEASE.qualified} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            release_id,
+            organization.name,
+            as_of[0] if as_of else None,
+            built_at.replace(tzinfo=None),
+            run_id,
+            version,
+            settings.sha256,
+            organization.verification_copy,
+            " ".join(notices) or None,
+            ", ".join(stale) or None,
+            *(counted or (0, 0)),
+        ],
+    )
+
+
+def _thresholds(settings: Settings) -> dict[str, dict[str, int]]:
+    return {
+        name: {"minimum_people": p.minimum_people, "rounding_base": p.rounding_base}
+        for name, p in settings.organization.protection.items()
+    }

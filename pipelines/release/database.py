@@ -1,0 +1,76 @@
+"""The release database: the analysts' file, written for any DuckDB since 1.0, every table and column commented."""
+
+from pathlib import Path
+
+import duckdb
+
+from models.release_schema import TABLES, Table
+
+_LATEST = """
+create view kpi.latest as
+select v.*
+from kpi.value as v
+join (
+    select kpi_id, breakdown, measure, max(period_end) as period_end
+    from kpi.value
+    group by kpi_id, breakdown, measure
+) as newest
+    on newest.kpi_id = v.kpi_id and newest.breakdown = v.breakdown
+    and newest.measure = v.measure and newest.period_end = v.period_end
+"""
+_TREND = """
+create macro kpi.trend(metric, "by") as table
+select period_start, period_end, segment, measure, value, value_low, value_high, ci_low, ci_high,
+    numerator, denominator, people, status, reason
+from kpi.value
+where kpi_id = metric and breakdown = "by"
+order by measure, segment, period_end
+"""
+_COMMENTS = {
+    "view kpi.latest": "one row per metric, breakdown, segment and measure: its newest period in kpi.value",
+    "macro table kpi.trend": "kpi.trend(metric, by): a metric's periods in one breakdown, oldest first",
+}
+
+
+def write_database(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Copy the publishable tables of the warehouse into a new file, with views, macros and comments.
+
+    Only the tables of models/release_schema.py are copied, column by column, so nothing else can slip in.
+    """
+    connection.execute(f"attach '{_literal(file)}' as published (storage_version 'v1.0.0')")
+    try:
+        for table in TABLES:
+            connection.execute(f"create schema if not exists published.{table.schema}")
+            columns = ", ".join(f"{f.name} {f.type}" for f in table.fields)
+            names = ", ".join(f.name for f in table.fields)
+            connection.execute(f"create table published.{table.qualified} ({columns})")
+            connection.execute(f"insert into published.{table.qualified} select {names} from {table.qualified}")
+    finally:
+        connection.execute("detach published")
+    _finish(file)
+
+
+def _finish(file: Path) -> None:
+    # Views and macros are bound by name inside the file itself, so they are made where it is the only database.
+    with duckdb.connect(str(file)) as published:
+        published.execute(_LATEST)
+        published.execute(_TREND)
+        for table in TABLES:
+            _comment(published, table)
+        for thing, words in _COMMENTS.items():
+            published.execute(f"comment on {thing} is '{_quoted(words)}'")
+        published.execute("checkpoint")
+
+
+def _comment(published: duckdb.DuckDBPyConnection, table: Table) -> None:
+    published.execute(f"comment on table {table.qualified} is '{_quoted(table.grain)}'")
+    for field in table.fields:
+        published.execute(f"comment on column {table.qualified}.{field.name} is '{_quoted(field.meaning)}'")
+
+
+def _quoted(words: str) -> str:
+    return words.replace("'", "''")
+
+
+def _literal(file: Path) -> str:
+    return _quoted(str(file))

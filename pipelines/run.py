@@ -1,0 +1,189 @@
+"""One run of the nightly job from this process: what is to do, Dagster's job, and how it ended in words.
+
+Dagster is imported only when there is work, so that a night with nothing new costs a second. The command line
+prints what comes back; the record of the run stays in the home for `allyship status`.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from models.errors import AllyshipError, BlockedError, ConfigurationError
+from models.metrics import METRICS
+from pipelines import progress
+from pipelines.home import HOME_VARIABLE, Home
+from pipelines.release import shelf
+from pipelines.run_lock import hold
+from pipelines.run_record import RunRecord, now, write_record
+from pipelines.settings import Settings, load_settings
+from pipelines.warehouse import is_readable
+from pipelines.work import Work, find_work
+
+_DAGSTER_YAML = """\
+# Dagster's own settings for this home: no telemetry, one run at a time, captured output nowhere, bounded history.
+telemetry: {enabled: false}
+nux: {enabled: false}
+concurrency:
+  runs: {max_concurrent_runs: 1}
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
+retention:
+  schedule: {purge_after_days: 90}
+  sensor: {purge_after_days: {skipped: 7, failure: 30, success: 90}}
+"""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How a run ended: `published`, `nothing new` or `failed`, with what a person should know."""
+
+    outcome: str
+    release_id: str | None = None
+    rejected: dict[str, str] = field(default_factory=dict)
+    vanished: list[str] = field(default_factory=list)
+    set_aside: Path | None = None
+    message: str | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """0 published or nothing new, 1 failed or blocked, 3 done but some file was rejected."""
+        if self.outcome == "failed":
+            return 1
+        return 3 if self.rejected else 0
+
+
+def run_job(
+    home: Home,
+    *,
+    job: str = "nightly",
+    accept_missing: bool = False,
+    on_steps: Callable[[int], None] = lambda _: None,
+    on_step: Callable[[str], None] = lambda _: None,
+) -> Outcome:
+    """Run one job on the home's own Dagster instance, holding the home's lock throughout.
+
+    `on_steps` is told how many steps there will be, `on_step` the name of each as it begins. Raises
+    ConfigurationError before anything has begun; every later fault is an Outcome.
+    """
+    home.create()
+    settings = load_settings(home, METRICS)
+    with hold(home):
+        set_aside = _prepare_warehouse(home, settings, job, accept_missing=accept_missing)
+        work = find_work(home, settings)
+        if job == "nightly" and not work.is_needed:
+            return Outcome("nothing new", shelf.current_id(home), work.rejected, work.vanished)
+        outcome = _launch(home, settings, job, work, on_steps, on_step)
+        outcome.set_aside = set_aside
+    return outcome
+
+
+def prepare_instance(home: Home) -> None:
+    """Write the home's dagster.yaml where there is none, and name the home to Dagster in the environment."""
+    file = home.dagster_home / "dagster.yaml"
+    if not file.exists():
+        file.write_text(_DAGSTER_YAML, encoding="utf-8")
+        file.chmod(0o600)
+    os.environ["DAGSTER_HOME"] = str(home.dagster_home)
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+    os.environ[HOME_VARIABLE] = str(home.root)
+
+
+def _prepare_warehouse(home: Home, settings: Settings, job: str, *, accept_missing: bool) -> Path | None:
+    """Set the warehouse aside for a rebuild, or when it cannot be opened; return where it went."""
+    if not home.warehouse_file.exists():
+        return None
+    readable = is_readable(home.warehouse_file)
+    if job != "rebuild" and readable:
+        return None
+    if readable and not accept_missing:
+        gone = find_work(home, settings).vanished
+        if gone:
+            raise ConfigurationError(
+                f"{len(gone)} files that were taken are gone from landing, so a rebuild would lose their rows: "
+                f"{', '.join(gone[:5])}; bring them back, or add --accept-missing"
+            )
+    kept = home.warehouse_file.with_name("warehouse.set-aside.duckdb")
+    home.warehouse_file.replace(kept)
+    for leftover in home.root.glob("warehouse.duckdb.*"):
+        leftover.unlink()
+    return kept
+
+
+def _launch(
+    home: Home,
+    settings: Settings,
+    job: str,
+    work: Work,
+    on_steps: Callable[[int], None],
+    on_step: Callable[[str], None],
+) -> Outcome:
+    before = shelf.current_id(home)
+    started = now()
+    prepare_instance(home)
+    import dagster as dg
+
+    from pipelines.definitions import defs
+    from pipelines.orchestration.schedules import selection_for
+
+    definition = defs().resolve_job_def(job)
+    selected = selection_for(work.feeds if job == "nightly" else list(work.plans) if job == "rebuild" else [])
+    on_steps(len(selected) + 2 + len(work.feeds))
+    with dg.DagsterInstance.get() as instance, progress.listening(on_step):
+        result = definition.execute_in_process(
+            instance=instance,
+            asset_selection=selected,
+            raise_on_error=False,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+        message = None if result.success else _failure(result)
+        _forget_old_runs(instance, settings.keep_runs)
+        run_id = result.run_id
+    after = find_work(home, settings)
+    outcome = Outcome(
+        "failed" if message else "published" if shelf.current_id(home) != before else "nothing new",
+        shelf.current_id(home),
+        after.rejected,
+        after.vanished,
+        message=message,
+    )
+    write_record(
+        home,
+        RunRecord(
+            run_id, started, now(), outcome.outcome, outcome.release_id, outcome.rejected, outcome.vanished, message
+        ),
+    )
+    return outcome
+
+
+def _failure(result: object) -> str:
+    """Say in words which checks or steps failed; an unexpected error gives its type, never its text."""
+    from dagster import ExecuteInProcessResult
+
+    assert isinstance(result, ExecuteInProcessResult)
+    lines = []
+    for evaluation in result.get_asset_check_evaluations():
+        if not evaluation.passed and evaluation.severity.value == "ERROR":
+            lines.append(f"{evaluation.asset_key.to_user_string()}: {evaluation.description}")
+    for event in result.all_events:
+        if event.is_step_failure and not lines:
+            lines.append(_step_failure(event.step_key or "a step", event.step_failure_data.error))
+    return "\n".join(lines) or "the run could not start its steps"
+
+
+def _step_failure(step: str, error: object) -> str:
+    cause = getattr(error, "cause", None) or error
+    name = str(getattr(cause, "cls_name", "error"))
+    ours = {kind.__name__ for kind in (AllyshipError, BlockedError, ConfigurationError)}
+    # Only our own messages are known to hold no value of a person; DuckDB's quote the cell.
+    text = str(getattr(cause, "message", "")).split(": ", 1)[-1].strip() if name in ours else f"unexpected {name}"
+    return f"{step}: {text}"
+
+
+def _forget_old_runs(instance: object, keep: int) -> None:
+    from dagster import DagsterInstance
+
+    assert isinstance(instance, DagsterInstance)
+    for run in instance.get_runs()[keep:]:
+        instance.delete_run(run.run_id)

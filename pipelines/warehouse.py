@@ -1,0 +1,133 @@
+"""The private warehouse: one DuckDB file, one writer, schemas made on opening.
+
+Only connections and the layout live here; what goes into the tables is decided by ingest/, facts.py and
+metrics.py. No Dagster: `allyship status` opens the warehouse too.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from models.errors import BlockedError
+from models.feeds import FEEDS, Feed
+from pipelines import pseudonyms
+
+SCHEMAS = ("register", "delivered", "raw", "facts", "metrics", "quality")
+# Raise it whenever a stored table changes shape: an older warehouse is then rebuilt from landing.
+LAYOUT_VERSION = 1
+
+
+def quoted(identifier: str) -> str:
+    """Return a SQL identifier in double quotes."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def column_list(feed: Feed) -> str:
+    """Return the feed's canonical columns, quoted and comma-separated."""
+    return ", ".join(quoted(name) for name in feed.column_names)
+
+
+@contextmanager
+def open_warehouse(path: Path, key: bytes, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for writing, with its layout in place and the pseudonym macros defined.
+
+    Raises BlockedError when the file cannot be opened (damaged, or in use) without quoting its content.
+    """
+    connection = _connect(path, scratch)
+    try:
+        pseudonyms.install(connection, key)
+        _lay_out(connection)
+        _check_layout(connection)
+        _check_key(connection, pseudonyms.key_id(key))
+        yield connection
+    finally:
+        connection.close()
+
+
+def is_readable(path: Path) -> bool:
+    """Tell whether the warehouse file opens (a damaged one is set aside and rebuilt)."""
+    try:
+        duckdb.connect(str(path), read_only=True).close()
+    except duckdb.Error:
+        return False
+    return True
+
+
+def _connect(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
+    scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+    before = os.umask(0o077)
+    try:
+        connection = duckdb.connect(
+            str(path),
+            config={
+                "temp_directory": str(scratch / "spill"),
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            },
+        )
+    except duckdb.Error:
+        raise BlockedError(
+            f"{path.name} cannot be opened: it is damaged or another program holds it; "
+            "`allyship run --rebuild` makes it anew from landing"
+        ) from None
+    finally:
+        os.umask(before)
+    if path.exists() and stat.S_IMODE(path.stat().st_mode) != 0o600:
+        path.chmod(0o600)
+    connection.execute("set enable_progress_bar = false")
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
+def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
+    for schema in SCHEMAS:
+        connection.execute(f"create schema if not exists {schema}")
+    connection.execute("create table if not exists register.setting (name varchar primary key, value varchar)")
+    connection.execute("""
+        create table if not exists register.source_file (
+            file_id integer, path varchar, feed varchar, sha256 varchar, fingerprint varchar, status varchar,
+            ordered_at bigint, delivered_on date, records_read bigint, records_used bigint, skipped json,
+            rows_made bigint, rows_repeated bigint, rows_quarantined bigint, rows_loaded bigint, detail json,
+            run_id varchar)
+    """)
+    connection.execute(
+        "create table if not exists register.quarantine (file_id integer, record bigint, reasons varchar[])"
+    )
+    connection.execute("create sequence if not exists register.file_number")
+    for feed in FEEDS.values():
+        columns = ", ".join(f"{quoted(c.name)} {c.sql_type}" for c in feed.columns)
+        connection.execute(
+            f"create table if not exists delivered.{quoted(feed.name)} (_file integer, _record bigint, {columns})"
+        )
+        missing = connection.execute(
+            "select 1 from information_schema.tables where table_schema = 'raw' and table_name = ?", [feed.name]
+        ).fetchone()
+        if missing is None:
+            connection.execute(f"create table raw.{quoted(feed.name)} ({columns})")
+
+
+def _check_layout(connection: duckdb.DuckDBPyConnection) -> None:
+    found = _remember(connection, "layout_version", str(LAYOUT_VERSION))
+    if found != str(LAYOUT_VERSION):
+        raise BlockedError(
+            f"the warehouse has layout {found}, this version needs {LAYOUT_VERSION}; "
+            "`allyship run --rebuild` makes it anew from landing"
+        )
+
+
+def _check_key(connection: duckdb.DuckDBPyConnection, key_id: str) -> None:
+    if _remember(connection, "pseudonym_key_id", key_id) != key_id:
+        raise BlockedError(
+            "the pseudonym key is not the one this warehouse was made with, so no person could be matched; "
+            "restore secrets/pseudonym.key, or `allyship run --rebuild` with the new key"
+        )
+
+
+def _remember(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> str:
+    connection.execute("insert or ignore into register.setting values (?, ?)", [name, value])
+    row = connection.execute("select value from register.setting where name = ?", [name]).fetchone()
+    return str(row[0]) if row else value
