@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 
-.PHONY: install install-dev demo test check bench faults lock clean
+.PHONY: install install-dev demo test check bench picture lock clean
 
 install: .venv/installed
 
@@ -40,8 +40,9 @@ check: install-dev
 bench: install-dev
 	$(BIN)/python -m tests.benchmarks
 
-faults: install-dev
-	$(BIN)/python -m pytest -q tests/faults
+picture: install-dev
+	$(BIN)/allyship demo --home demo
+	$(BIN)/python -m tests.browser.picture demo docs/scorecard.png
 
 lock: $(UV)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
