@@ -69,7 +69,8 @@ def counting_statements(metrics: Sequence[Metric], crosses: dict[str, tuple[str,
         "breakdown varchar, segment varchar, amount double)",
         *(f"insert into counted {part}" for part in parts),
         "create or replace temp table count_spec as select * from (values "
-        f"{spec}) t(kpi_id, measure, kind, numerator_name, denominator_name, people_name, population, scale, whole, grain)",
+        f"{spec}) t(kpi_id, measure, kind, numerator_name, denominator_name, people_name, population, scale, whole, "
+        "grain)",
     ]
 
 

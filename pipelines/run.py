@@ -17,7 +17,7 @@ from pipelines.release import shelf
 from pipelines.run_lock import hold
 from pipelines.run_record import RunRecord, now, write_record
 from pipelines.settings import Settings, load_settings
-from pipelines.warehouse import is_readable
+from pipelines.warehouse import is_usable
 from pipelines.work import Work, find_work
 
 _DAGSTER_YAML = """\
@@ -91,13 +91,13 @@ def prepare_instance(home: Home) -> None:
 
 
 def _prepare_warehouse(home: Home, settings: Settings, job: str, *, accept_missing: bool) -> Path | None:
-    """Set the warehouse aside for a rebuild, or when it cannot be opened; return where it went."""
+    """Set the warehouse aside for a rebuild, or when it cannot be used; return where it went."""
     if not home.warehouse_file.exists():
         return None
-    readable = is_readable(home.warehouse_file)
-    if job != "rebuild" and readable:
+    usable = is_usable(home.warehouse_file)
+    if job != "rebuild" and usable:
         return None
-    if readable and not accept_missing:
+    if usable and not accept_missing:
         gone = find_work(home, settings).vanished
         if gone:
             raise ConfigurationError(

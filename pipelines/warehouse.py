@@ -18,7 +18,7 @@ from pipelines import pseudonyms
 
 SCHEMAS = ("register", "delivered", "raw", "facts", "metrics", "quality")
 # Raise it whenever a stored table changes shape: an older warehouse is then rebuilt from landing.
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 
 def quoted(identifier: str) -> str:
@@ -48,13 +48,14 @@ def open_warehouse(path: Path, key: bytes, scratch: Path) -> Iterator[duckdb.Duc
         connection.close()
 
 
-def is_readable(path: Path) -> bool:
-    """Tell whether the warehouse file opens (a damaged one is set aside and rebuilt)."""
+def is_usable(path: Path) -> bool:
+    """Tell whether the warehouse opens and has this version's layout; one that has not is rebuilt from landing."""
     try:
-        duckdb.connect(str(path), read_only=True).close()
+        with duckdb.connect(str(path), read_only=True) as connection:
+            row = connection.execute("select value from register.setting where name = 'layout_version'").fetchone()
     except duckdb.Error:
         return False
-    return True
+    return row is not None and row[0] == str(LAYOUT_VERSION)
 
 
 def _connect(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:

@@ -33,8 +33,8 @@ class Column:
     """One canonical column of a feed.
 
     `type` person: an id of a person, pseudonymized in `domain` before it is stored; id: any other key;
-    category: free vocabulary of the organization (department names); code: a short word, lower-cased; choice: one of `allowed`; choices:
-    several of `allowed`, `;`-separated; level: a rank, through the level map of allyship.yaml.
+    category: free vocabulary of the organization (department names); code: a short word, lower-cased; choice: one of
+    `allowed`; choices: several of `allowed`, `;`-separated; level: a rank, through the level map of allyship.yaml.
     `minimum` is the smallest number that makes sense.
     """
 

@@ -6,13 +6,19 @@ engine turns counts into cells, disclosure control protects the cells, and the v
 comparisons are computed from the protected counts only.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
+from numpy.typing import NDArray
+
+from models.figures import tables_of
 from models.organization import PrivacyClass
 
-Kind = Literal["share", "rate", "ratio", "parity", "gap", "survival"]
-Grain = Literal["snapshot", "trailing12", "fiscal_year", "fiscal_quarter", "wave", "as_of"]
+Columns = dict[str, NDArray[Any]]
+
+Kind = Literal["share", "rate", "ratio", "parity", "gap", "mean", "quantile", "distribution", "survival", "effect"]
+Grain = Literal["snapshot", "trailing12", "fiscal_year", "fiscal_quarter", "wave", "cycle", "pay_date", "as_of"]
 Better = Literal["higher", "lower", "parity", "context"]
 Family = Literal["representation", "sponsorship", "programs", "safety", "voice", "data"]
 
@@ -63,10 +69,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """A measure made of two counted ones: `parity` = 100 x first / second, `gap` = first - second."""
+    """A measure made of two counted ones, from their published numbers.
+
+    `parity` = 100 x first / second, `ratio` = first / second, `gap` = first - second. `flag` is 1 where the lower
+    of the two rates is below four fifths of the higher, strictly (EEOC Uniform Guidelines, question 11), else 0.
+    """
 
     measure: str
-    how: Literal["parity", "gap"]
+    how: Literal["parity", "ratio", "gap", "flag"]
     first: str
     second: str
 
@@ -97,11 +107,33 @@ class Survival:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """Measures computed whole by one statement, models/figures/<statement>.sql: scores, weighted shares, effects.
+
+    The statement, or `step` after it, gives rows of (period_start, period_end, breakdown, segment, measure, figure,
+    figure_low, figure_high, figure_p, numerator, denominator, people, n_eff); `people` decides on hiding. `step` is a
+    pure function over the statement's columns, for what SQL cannot do (bootstrap, regression, raking).
+
+    score: published as computed, with closure. weighted: a survey-weighted share over unweighted counts, published to
+    the whole percent with the counts rounded. `headcount` marks denominators that are exact HR head counts.
+    """
+
+    statement: str
+    measures: tuple[str, ...]
+    population: str
+    kind: Literal["score", "weighted"] = "score"
+    step: Callable[[Columns], Columns] | None = None
+    headcount: bool = False
+    feeds: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """One accountability metric, in words for people and in SQL fragments for the engine.
 
     `unit`: share, points, per 100 men, per 100 people, probability. `better`: which direction is good;
     context means neither. `feeds`: feeds without which the metric is not applicable (`a|b`: either).
+    `overlapping`: breakdowns whose segments share people, so that they do not add up to the company.
     `requires`: a SQL condition on raw feeds without which it is not either, and the reason in words.
     """
 
@@ -127,6 +159,8 @@ class Metric:
     counts: tuple[Count, ...] = ()
     compared: tuple[Compared, ...] = ()
     survival: Survival | None = None
+    figures: tuple[Figure, ...] = ()
+    overlapping: tuple[str, ...] = ()
     benchmark: str | None = None
     benchmark_source: str | None = None
     caveats: tuple[str, ...] = field(default=())
@@ -137,11 +171,14 @@ class Metric:
         counted = [c.measure for c in self.counts if c.publish]
         compared = [c.measure for c in self.compared]
         survived = list(self.survival.measures) if self.survival else []
-        ordered = [*compared, *counted, *survived]
+        figured = [measure for figure in self.figures for measure in figure.measures]
+        ordered = [*compared, *counted, *survived, *figured]
         return (self.headline_measure, *(m for m in ordered if m != self.headline_measure))
 
     @property
     def tables(self) -> tuple[str, ...]:
         """The fact tables the metric is computed from, sorted."""
         sides = {side.table for c in self.counts for side in (c.numerator, c.denominator, c.people)}
-        return tuple(sorted(sides | ({self.survival.table} if self.survival else set())))
+        survived = {self.survival.table} if self.survival else set()
+        figured = {table for figure in self.figures for table in tables_of(figure.statement)}
+        return tuple(sorted(sides | survived | figured))

@@ -3,6 +3,12 @@
 from models.metrics.counting import joined_shares, shares
 from models.metrics.declaration import Metric, Side, Survival
 
+# Without either, everyone would seem to have dropped out.
+_FINISHES = (
+    "exists (select 1 from raw.attendance) or exists (select 1 from raw.enrolment where completed_on is not null)",
+    "neither attendance nor days of completion are delivered",
+)
+
 MALE_PARTICIPATION = Metric(
     id="male_participation",
     code="P1",
@@ -57,6 +63,7 @@ COMPLETION = Metric(
         people="count(distinct person)",
         population="enrolments that ended in the quarter",
     ),
+    requires=_FINISHES,
     caveats=(
         "Required: what the program says, else all of two sessions or 80 % of more.",
         "A session counts from 75 % of its planned minutes on, rejoins summed.",

@@ -1,4 +1,4 @@
--- one row per metric, period, breakdown, segment and comparison of two measures (gap or parity)
+-- one row per metric, period, breakdown, segment and comparison of two measures (parity, ratio, gap or four-fifths flag)
 -- Both parts must be shown; a part of which only bounds may be shown leaves bounds of the comparison.
 with paired as (
     select
@@ -21,7 +21,7 @@ with paired as (
         case
             when 'suppressed' in (status1, status2) then 'suppressed'
             when 'not_applicable' in (status1, status2) then 'not_applicable'
-            when how = 'parity' and value2 = 0 then 'not_applicable'
+            when how in ('parity', 'ratio') and value2 = 0 then 'not_applicable'
             else 'shown'
         end as status,
         case
@@ -29,9 +29,10 @@ with paired as (
             when status2 = 'suppressed' then reason2
             when status1 = 'not_applicable' then reason1
             when status2 = 'not_applicable' then reason2
-            when how = 'parity' and value2 = 0 then 'no man was selected'
+            when how in ('parity', 'ratio') and value2 = 0 then 'no man was selected'
         end as reason,
-        value1 is not null and value2 is not null as is_exact
+        value1 is not null and value2 is not null as is_exact,
+        case how when 'parity' then 100 else 1 end as factor
     from paired
 )
 select
@@ -44,20 +45,24 @@ select
     case
         when status <> 'shown' or not is_exact then null
         when how = 'gap' then value1 - value2
-        else 100 * value1 / value2
+        -- four fifths by integer cross-multiplication: exactly 80 % is not flagged
+        when how = 'flag' then (least(5 * x1 * n2, 5 * x2 * n1) < greatest(4 * x1 * n2, 4 * x2 * n1))::integer
+        else factor * value1 / value2
     end as value,
     case when status = 'shown' then least(people1, people2) end as people,
     case
         when status <> 'shown' or not is_exact then null
         when how = 'gap' then newcombe_low(x1, n1, x2, n2)
-        when kind = 'share' then least(100 * katz_low(x1, n1, x2, n2), 100 * value1 / value2)
-        else least(100 * rate_ratio_low(x1, n1, x2, n2), 100 * value1 / value2)
+        when how = 'flag' then null
+        when kind = 'share' then least(factor * katz_low(x1, n1, x2, n2), factor * value1 / value2)
+        else least(factor * rate_ratio_low(x1, n1, x2, n2), factor * value1 / value2)
     end as ci_low,
     case
         when status <> 'shown' or not is_exact then null
         when how = 'gap' then newcombe_high(x1, n1, x2, n2)
-        when kind = 'share' then greatest(100 * katz_high(x1, n1, x2, n2), 100 * value1 / value2)
-        else greatest(100 * rate_ratio_high(x1, n1, x2, n2), 100 * value1 / value2)
+        when how = 'flag' then null
+        when kind = 'share' then greatest(factor * katz_high(x1, n1, x2, n2), factor * value1 / value2)
+        else greatest(factor * rate_ratio_high(x1, n1, x2, n2), factor * value1 / value2)
     end as ci_high,
     case
         when status <> 'shown' or not is_exact then null
@@ -67,12 +72,16 @@ select
     case
         when status <> 'shown' then null
         when how = 'gap' then low1 - high2
-        when high2 > 0 then 100 * low1 / high2
+        when how = 'flag' then case when is_exact then
+            (least(5 * x1 * n2, 5 * x2 * n1) < greatest(4 * x1 * n2, 4 * x2 * n1))::integer else 0 end
+        when high2 > 0 then factor * low1 / high2
     end as value_low,
     case
         when status <> 'shown' then null
         when how = 'gap' then high1 - low2
-        when low2 > 0 then 100 * high1 / low2
+        when how = 'flag' then case when is_exact then
+            (least(5 * x1 * n2, 5 * x2 * n1) < greatest(4 * x1 * n2, 4 * x2 * n1))::integer else 1 end
+        when low2 > 0 then factor * high1 / low2
     end as value_high,
     rounding_base,
     status,

@@ -19,13 +19,19 @@ select
         when p.kind = 'share' then least(wilson_low(p.numerator, p.denominator), p.value)
         when p.kind = 'rate' then p.scale * l.low / p.exposure
         when p.kind = 'survival' then loglog_low(p.value, p.survival_se)
+        when p.kind = 'weighted' then least(wilson_low(p.value * p.n_eff, p.n_eff), p.value)
+        else p.figure_low
     end as ci_low,
     case
         when p.value is null then null
         when p.kind = 'share' then greatest(wilson_high(p.numerator, p.denominator), p.value)
         when p.kind = 'rate' then p.scale * l.high / p.exposure
         when p.kind = 'survival' then loglog_high(p.value, p.survival_se)
+        when p.kind = 'weighted' then greatest(wilson_high(p.value * p.n_eff, p.n_eff), p.value)
+        else p.figure_high
     end as ci_high,
+    p.figure_p as p_value,
+    p.n_eff,
     p.value_low,
     p.value_high,
     p.rounding_base,

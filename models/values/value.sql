@@ -2,7 +2,7 @@
 with every as (
     select
         m.kpi_id, m.period_start, m.period_end, m.breakdown, m.segment, m.measure, m.value, m.numerator, m.denominator,
-        m.people, null::double as n_eff, m.ci_low, m.ci_high, null::double as p_value, m.value_low, m.value_high,
+        m.people, m.n_eff, m.ci_low, m.ci_high, m.p_value, m.value_low, m.value_high,
         m.rounding_base, m.status, m.reason
     from measured as m
     join published_measure as p on p.kpi_id = m.kpi_id and p.measure = m.measure

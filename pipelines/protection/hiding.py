@@ -74,7 +74,8 @@ def _closed(rows: pd.DataFrame, least: int) -> Codes:
 def _unsummed(rows: pd.DataFrame) -> "pd.Series[bool]":
     """Mark cells whose segments do not add up to the company: the whole company stands in each of them."""
     wholes: Mapping[str, Sequence[str]] = {
-        metric.id: sorted({b for c in metric.counts for b in c.denominator.whole}) for metric in METRICS.values()
+        metric.id: sorted({b for c in metric.counts for b in c.denominator.whole} | set(metric.overlapping))
+        for metric in METRICS.values()
     }
     return pd.Series(
         [breakdown in wholes[kpi] for kpi, breakdown in zip(rows["kpi_id"], rows["breakdown"], strict=True)],

@@ -11,6 +11,21 @@ from pipelines.protection.classes import rounding_base
 
 Numbers = NDArray[np.float64]
 
+_NUMBERS = (
+    "numerator",
+    "denominator",
+    "people",
+    "exposure",
+    "value",
+    "value_low",
+    "value_high",
+    "survival_se",
+    "figure_low",
+    "figure_high",
+    "figure_p",
+    "n_eff",
+)
+
 # What a reader is told of a hidden cell; it must not say more than the hiding itself does.
 WORDS = {int(Reason.TOO_FEW): "too few people", int(Reason.PROTECTS): "protects another group"}
 
@@ -19,6 +34,7 @@ def published(metric: Metric, part: pd.DataFrame, organization: Organization) ->
     """Turn the true counts of one metric's cells into the numbers that may be published."""
     base = rounding_base(metric, organization)
     exact_denominator = {c.measure: c.denominator.headcount for c in metric.counts}
+    exact_denominator |= {measure: figure.headcount for figure in metric.figures for measure in figure.measures}
     out = published_columns(part)
     out["rounding_base"] = base
     shown = (part["hidden"] == 0) & (part["people"].fillna(0) > 0)
@@ -31,8 +47,10 @@ def published(metric: Metric, part: pd.DataFrame, organization: Organization) ->
     unobserved = shown & part["kind"].isin(["survival", "median"]) & out["value"].isna() & out["value_low"].isna()
     out.loc[unobserved, ["status", "reason"]] = ["not_applicable", "nobody was observed that long"]
     out.loc[unobserved & (part["kind"] == "median"), "reason"] = "the median is not reached"
-    numbers = ["numerator", "denominator", "people", "exposure", "value", "value_low", "value_high", "survival_se"]
-    out.loc[out["status"] != "shown", numbers] = np.nan
+    # A score that its statement could not compute (an effect without enough units) says so.
+    uncomputed = shown & part["kind"].isin(["score", "weighted"]) & part["figure"].isna()
+    out.loc[uncomputed, ["status", "reason"]] = ["not_applicable", "not enough data to compute it"]
+    out.loc[out["status"] != "shown", list(_NUMBERS)] = np.nan
     return out
 
 
@@ -40,7 +58,7 @@ def published_columns(part: pd.DataFrame) -> pd.DataFrame:
     """Return the keys of the cells with every publishable column still empty."""
     keys = ["kpi_id", "period_start", "period_end", "breakdown", "segment", "measure", "kind", "scale"]
     out = part[keys].copy()
-    for name in ("numerator", "denominator", "people", "exposure", "value", "value_low", "value_high", "survival_se"):
+    for name in _NUMBERS:
         out[name] = np.nan
     out["rounding_base"] = 1
     out["status"] = pd.Series(dtype=object)
@@ -70,6 +88,8 @@ def _fill(out: pd.DataFrame, rows: pd.DataFrame, kind: str, base: int, *, exact:
         values = _survival(out, rows, base)
     elif kind == "median":
         values = _median(rows["numerator"].to_numpy(np.float64), base)
+    elif kind in ("score", "weighted"):
+        values = _figures(out, rows, base, weighted=kind == "weighted", exact=exact)
     else:
         events = round_events(rows["numerator"].to_numpy(np.int64), base)
         values = events.value, events.low.astype(float), events.high.astype(float)
@@ -92,6 +112,30 @@ def _survival(out: pd.DataFrame, rows: pd.DataFrame, base: int) -> tuple[Numbers
         column[seen] = numbers
         values.append(column)
     return values[0], values[1], values[2]
+
+
+def _figures(
+    out: pd.DataFrame, rows: pd.DataFrame, base: int, *, weighted: bool, exact: bool
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Scores stand as computed; a weighted share goes to the whole percent, over counts rounded like any other."""
+    at = rows.index
+    for name in ("numerator", "denominator"):
+        counts = rows[name].to_numpy(np.float64)
+        out.loc[at, name] = counts if base == 1 or exact else np.floor((counts + base // 2) / base) * base
+    figure = rows["figure"].to_numpy(np.float64)
+    effective = rows["n_eff"].to_numpy(np.float64)
+    if not weighted or base == 1:
+        out.loc[at, "n_eff"] = effective
+        out.loc[at, "figure_low"] = rows["figure_low"].to_numpy(np.float64)
+        out.loc[at, "figure_high"] = rows["figure_high"].to_numpy(np.float64)
+        out.loc[at, "figure_p"] = rows["figure_p"].to_numpy(np.float64)
+        return figure, figure, figure
+    out.loc[at, "n_eff"] = np.floor((effective + base // 2) / base) * base
+    percent = np.floor(figure * 100 + 0.5) / 100
+    # Nobody may learn "all of them" or "none of them", weighted or not.
+    value = np.where((percent <= 0) | (percent >= 1), np.nan, percent)
+    out.loc[at, "numerator"] = np.where(np.isnan(value), np.nan, out.loc[at, "numerator"])
+    return value, np.maximum(percent - 0.005, 0), np.minimum(percent + 0.005, 1)
 
 
 def _median(days: Numbers, base: int) -> tuple[Numbers, Numbers, Numbers]:

@@ -1,0 +1,72 @@
+"""True counts of every metric, in `metrics.cell`: before protection, private to the warehouse.
+
+The SQL comes from models/ (engine.py, survival.py, figures/); here it is run. `survival` and `figures` add their
+kinds of cells, `availability` says why a metric or a period has none. Grain of `metrics.cell`: metric, period,
+breakdown, segment, measure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import duckdb
+
+from models.engine import CELLS, counting_statements
+from models.metrics import Count, Figure, Metric
+from models.organization import Organization
+from pipelines.counting.availability import condition_holds, delivered_feeds, explain_absence, missing_feeds
+from pipelines.counting.figures import count_figure
+from pipelines.counting.survival import count_survival
+
+_CELL = """create table if not exists metrics.cell (
+    kpi_id varchar, period_start date, period_end date, breakdown varchar, segment varchar, measure varchar,
+    kind varchar, population varchar, scale double, numerator double, denominator double, people bigint,
+    survival double, survival_se double, figure double, figure_low double, figure_high double, figure_p double,
+    n_eff double)"""
+_ABSENT = """create table if not exists metrics.absent (
+    kpi_id varchar, period_start date, period_end date, measure varchar, reason varchar)"""
+
+
+def count_family(
+    connection: duckdb.DuckDBPyConnection, metrics: Sequence[Metric], organization: Organization
+) -> dict[str, int]:
+    """Compute the given metrics into `metrics.cell` and `metrics.absent`; return cells per metric.
+
+    Both tables keep what they hold of other metrics. A metric without its feeds has one row in `absent`.
+    """
+    connection.execute(_CELL)
+    connection.execute(_ABSENT)
+    ids = [metric.id for metric in metrics]
+    for table in ("cell", "absent"):
+        connection.execute(f"delete from metrics.{table} where list_contains(?::varchar[], kpi_id)", [ids])
+    delivered = delivered_feeds(connection)
+    able = {metric.id for metric in metrics if condition_holds(connection, metric)}
+    # What a metric requires of its feeds does not touch a measure that has feeds of its own.
+    countable = [
+        replace(metric, counts=tuple(c for c in metric.counts if _is_countable(metric, c, able, delivered)))
+        for metric in metrics
+    ]
+    countable = [metric for metric in countable if metric.counts]
+    if countable:
+        for statement in counting_statements(countable, organization.crosses):
+            connection.execute(statement)
+        connection.execute(f"insert into metrics.cell by name ({CELLS})")
+    for metric in metrics:
+        if metric.survival and metric.id in able and not missing_feeds(metric.feeds, delivered):
+            count_survival(connection, metric)
+        for figure in metric.figures:
+            if _is_countable(metric, figure, able, delivered):
+                count_figure(connection, metric, figure)
+    for metric in metrics:
+        explain_absence(connection, metric, delivered)
+    rows = connection.execute(
+        "select kpi_id, count(*) from metrics.cell where list_contains(?::varchar[], kpi_id) group by all", [ids]
+    ).fetchall()
+    found = {str(kpi): int(cells) for kpi, cells in rows}
+    return {kpi: found.get(kpi, 0) for kpi in ids}
+
+
+def _is_countable(metric: Metric, part: Count | Figure, able: set[str], delivered: frozenset[str]) -> bool:
+    return not missing_feeds(part.feeds or metric.feeds, delivered) and (bool(part.feeds) or metric.id in able)
+
+
+__all__ = ["count_family", "delivered_feeds"]
