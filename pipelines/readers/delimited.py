@@ -1,0 +1,145 @@
+"""Delimited text: CSV and its relatives, in any of the usual delimiters, encodings and line ends.
+
+What a record is, is defined by Python's csv module: a quote at the start of a cell opens it, doubled quotes
+inside stand for one, line ends inside are content, a quote elsewhere is an ordinary character. Regular files
+(structure.py) are scanned by DuckDB in bulk, which then gives the very same records; all others are parsed
+record by record. Where the header is and what separates cells: layout.py. Encodings: encoding.py.
+"""
+
+import csv
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import duckdb
+
+from pipelines.readers import staging
+from pipelines.readers.contract import ReadOptions, Staged
+from pipelines.readers.delivery import Delivery
+from pipelines.readers.encoding import Encoding, as_utf8, detect, open_text
+from pipelines.readers.layout import HEAD_CHARACTERS, Layout, find_layout, is_blank
+from pipelines.readers.signatures import TEXT, UNKNOWN, demand
+from pipelines.readers.staging import Cells, Unreadable
+from pipelines.readers.structure import survey
+
+_LINE_LIMIT = 1 << 24  # characters: a file with a longer line, or an open quote this far, is not taken at all
+
+
+def read(
+    connection: duckdb.DuckDBPyConnection,
+    delivery: Delivery,
+    options: ReadOptions,
+    table: str,
+    expected: Collection[str],
+) -> Staged:
+    """Stage a delimited file under the contract of `pipelines.readers.stage`.
+
+    Besides what `stage` names, a record is unreadable when it has another number of cells than the header,
+    NUL characters, bytes that its encoding cannot stand for, or, as the last line of a file that was cut
+    short, a quote that is never closed.
+
+    Raises:
+        FileRejectedError: no delimited text, no header, a line of over 16 million characters, or a quote
+            that is never closed and swallows further lines: their records cannot be told apart any more.
+    """
+    # Binary content is told from text by the header: text in a declared encoding may look binary as bytes.
+    demand(delivery, TEXT, UNKNOWN)
+    encoding = detect(delivery.path, options.encoding)
+    with open_text(delivery.path, encoding) as text:
+        layout = find_layout(delivery, text.read(HEAD_CHARACTERS), options.delimiter, expected)
+    counts = _in_bulk(connection, delivery.path, encoding, layout, table)
+    if counts is None:
+        counts = _one_by_one(connection, delivery, encoding, layout, table)
+    return Staged(layout.header, *counts, typed=False, encoding=encoding.name, delimiter=layout.delimiter)
+
+
+def _in_bulk(
+    connection: duckdb.DuckDBPyConnection, path: Path, encoding: Encoding, layout: Layout, table: str
+) -> tuple[int, int] | None:
+    """Let DuckDB scan a regular file; None when the file is not regular."""
+    width = len(layout.header)
+    # In a file of one column an empty line may be a record or none; the scanner cannot tell.
+    if width == 1 or layout.preceded or not encoding.clean or not layout.delimiter.isascii():
+        return None
+    with as_utf8(path, encoding) as utf8:
+        structure = survey(utf8, layout.delimiter, width)
+        if structure is None:
+            return None
+        columns = ", ".join(f"{name}: 'VARCHAR'" for name in staging.column_names(width))
+        source = (
+            f"read_csv({staging.path_literal(utf8)}, auto_detect = false, header = false, compression = 'none', "
+            f"delim = {staging.literal(layout.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, "
+            f"strict_mode = true, null_padding = false, parallel = {str(not structure.breaks_in_cells).lower()})"
+        )
+        try:
+            return staging.load_relation(connection, table, width, source, records=structure.records, header=True)
+        except (staging.ScanMismatchError, duckdb.InvalidInputException):
+            # Neither is known to happen to a regular file. DuckDB's message quotes the line, so it ends here.
+            staging.drop(connection, table)
+            return None
+
+
+def _one_by_one(
+    connection: duckdb.DuckDBPyConnection, delivery: Delivery, encoding: Encoding, layout: Layout, table: str
+) -> tuple[int, int]:
+    with open_text(delivery.path, encoding) as text, _long_cells():
+        rows = _data_records(_Lines(text, delivery), delivery, layout.delimiter)
+        return staging.load_rows(connection, table, len(layout.header), rows)
+
+
+class _Lines:
+    """The lines of a text, of bounded length; knows when somebody asked for one after the last."""
+
+    def __init__(self, text: TextIO, delivery: Delivery) -> None:
+        self._text = text
+        self._delivery = delivery
+        self.exhausted = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(_LINE_LIMIT)
+        if len(line) == _LINE_LIMIT:
+            raise self._delivery.rejected(f"a line of more than {_LINE_LIMIT:,} characters")
+        if not line:
+            self.exhausted = True
+            raise StopIteration
+        return line
+
+
+def _data_records(lines: _Lines, delivery: Delivery, delimiter: str) -> Iterator[Cells | Unreadable]:
+    """Yield the records after the header."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    in_header = True
+    line = 0
+    try:
+        for cells in reader:
+            # Only inside an open quote does the parser ask for one more line before it gives a record.
+            if lines.exhausted:
+                if in_header or reader.line_num - line > 1:
+                    raise delivery.rejected(
+                        f"the quote opened in line {line + 1:,} is never closed: the file is cut short, "
+                        "or the quote is a stray one"
+                    )
+                yield Unreadable("a quote that is never closed: the file seems to be cut short")
+            elif not in_header:
+                yield cells
+            else:
+                in_header = is_blank(cells)
+            line = reader.line_num
+    except csv.Error:
+        raise delivery.rejected(
+            f"the quote opened after line {line:,} is not closed within {_LINE_LIMIT:,} characters"
+        ) from None
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let the csv module take cells beyond its default limit, which is one for the whole process."""
+    before = csv.field_size_limit(_LINE_LIMIT)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
