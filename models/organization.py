@@ -41,6 +41,30 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitTarget:
+    """A target of one unit: metric, breakdown, segment as delivered, and the promise."""
+
+    kpi_id: str
+    breakdown: str
+    segment: str
+    target: Target
+
+
+ACTION_STATUSES = ("open", "doing", "done", "dropped")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What someone does about a metric until a day; `status` is one of ACTION_STATUSES."""
+
+    kpi_id: str
+    action: str
+    owner: str
+    due: date
+    status: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
 class Organization:
     """One organization's settings as the metrics, the protection and the pages use them."""
 
@@ -56,5 +80,7 @@ class Organization:
     synthetic: bool = False
     protection: dict[PrivacyClass, Protection] = field(default_factory=lambda: dict(LEAST_PROTECTION))
     targets: dict[str, Target] = field(default_factory=dict)
+    unit_targets: tuple[UnitTarget, ...] = ()
     owners: dict[str, str] = field(default_factory=dict)
+    actions: tuple[Action, ...] = ()
     crosses: dict[str, tuple[str, ...]] = field(default_factory=dict)

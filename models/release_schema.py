@@ -135,6 +135,63 @@ SCORECARD = Table(
     ),
 )
 
+TARGET = Table(
+    "kpi",
+    "target",
+    "one row per promise: metric, measure and unit",
+    (
+        Field("kpi_id", "VARCHAR", "id of the metric"),
+        Field("measure", "VARCHAR", "measure the target is set for"),
+        Field("breakdown", "VARCHAR", "company, or the breakdown of the unit"),
+        Field("segment", "VARCHAR", "the unit; 'all' for the company"),
+        Field("owner", "VARCHAR", "who answers for it"),
+        Field("target_value", "DOUBLE", "promised value, in the unit of value"),
+        Field("target_date", "DATE", "day by which it is promised"),
+        Field("period_end", "DATE", "the latest period of the measure"),
+        Field("value", "DOUBLE", "the figure of that period; NULL where it is not shown"),
+        Field("distance", "DOUBLE", "value minus target, in the unit of value"),
+        Field("people_needed", "BIGINT", "people more (fewer, where lower is better) that would meet the target"),
+        Field("pace_per_year", "DOUBLE", "change per year over the last three years, in the unit of value"),
+        Field("pace_low", "DOUBLE", "lower end of the 95 % interval of the pace"),
+        Field("pace_high", "DOUBLE", "upper end of the 95 % interval of the pace"),
+        Field("projection", "VARCHAR", "met, projected, not at this pace, too few periods, or not shown"),
+        Field("projected_date", "DATE", "day on which the target is met at the present pace"),
+        Field("projected_earliest", "DATE", "the same at the fast end of the pace's interval"),
+        Field("projected_latest", "DATE", "the same at the slow end; NULL beyond fifty years"),
+    ),
+)
+
+ACTION = Table(
+    "kpi",
+    "action",
+    "one row per action that allyship.yaml names",
+    (
+        Field("kpi_id", "VARCHAR", "metric the action is about"),
+        Field("action", "VARCHAR", "what is done"),
+        Field("owner", "VARCHAR", "who does it"),
+        Field("due", "DATE", "day by which it is to be done"),
+        Field("status", "VARCHAR", "open, doing, done or dropped"),
+        Field("is_overdue", "BOOLEAN", "not done or dropped, and due before the day the data runs to"),
+    ),
+)
+
+CHANGE = Table(
+    "kpi",
+    "change",
+    "one row per company-level value that differs from the release before",
+    (
+        Field("kpi_id", "VARCHAR", "id of the metric"),
+        Field("measure", "VARCHAR", "measure"),
+        Field("period_end", "DATE", "period of the value now"),
+        Field("kind", "VARCHAR", "new data, corrected data, or changed definition"),
+        Field("previous_release", "VARCHAR", "release compared with"),
+        Field("previous_period_end", "DATE", "period of the value before"),
+        Field("previous_value", "DOUBLE", "the value before; NULL where it was not shown"),
+        Field("value", "DOUBLE", "the value now; NULL where it is not shown"),
+        Field("change", "DOUBLE", "value minus previous value"),
+    ),
+)
+
 SOURCE_FILE = Table(
     "quality",
     "source_file",
@@ -210,4 +267,15 @@ RELEASE = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (DEFINITION, VALUE, SCORECARD, SOURCE_FILE, CHECK_RESULT, SUPPRESSION, RELEASE)
+TABLES: tuple[Table, ...] = (
+    DEFINITION,
+    VALUE,
+    SCORECARD,
+    TARGET,
+    ACTION,
+    CHANGE,
+    SOURCE_FILE,
+    CHECK_RESULT,
+    SUPPRESSION,
+    RELEASE,
+)

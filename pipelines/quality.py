@@ -6,12 +6,12 @@ Exact counts of normal and special feeds stay in the warehouse; what is publishe
 from collections.abc import Mapping, Sequence
 
 import duckdb
-import pandas as pd
 
 from expectations.validation import RuleResult
 from models.feeds import FEEDS, Sensitivity
-from models.release_schema import CHECK_RESULT, SOURCE_FILE, SUPPRESSION, Table
+from models.release_schema import CHECK_RESULT, SOURCE_FILE, SUPPRESSION
 from pipelines.ingest import register
+from pipelines.tables import write_rows
 
 _BASES: Mapping[Sensitivity, int] = {"open": 1, "normal": 5, "special": 5}
 _SUPPRESSION = """
@@ -80,7 +80,7 @@ def write_source_files(connection: duckdb.DuckDBPyConnection, vanished: Sequence
                 _detail(entry, base),
             )
         )
-    _write(connection, SOURCE_FILE, rows)
+    write_rows(connection, SOURCE_FILE, rows)
 
 
 def _detail(entry: register.Entry, base: int) -> str | None:
@@ -132,17 +132,9 @@ def write_check_results(connection: duckdb.DuckDBPyConnection) -> None:
         sensitivity = FEEDS[subject].sensitivity if subject in FEEDS else "open"
         base = _BASES[sensitivity]
         rows.append((subject, rule, severity, passed, checked if base == 1 else None, _rounded(failed, base)))
-    _write(connection, CHECK_RESULT, rows)
+    write_rows(connection, CHECK_RESULT, rows)
 
 
 def write_suppression(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `quality.suppression` from `kpi.value`."""
     connection.execute(f"create or replace table {SUPPRESSION.qualified} as {_SUPPRESSION}")
-
-
-def _write(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
-    frame = pd.DataFrame(rows, columns=[f.name for f in table.fields], dtype=object)
-    connection.register("rows_to_write", frame)
-    columns = ", ".join(f"{f.name}::{f.type} as {f.name}" for f in table.fields)
-    connection.execute(f"create or replace table {table.qualified} as select {columns} from rows_to_write")
-    connection.unregister("rows_to_write")

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.errors import AllyshipError, BlockedError, ConfigurationError
-from models.metrics import METRICS
 from pipelines import progress
 from pipelines.home import HOME_VARIABLE, Home
+from pipelines.own_metrics import configured
 from pipelines.release import shelf
 from pipelines.run_lock import hold
 from pipelines.run_record import RunRecord, now, write_record
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import Settings
 from pipelines.warehouse import is_usable
 from pipelines.work import Work, find_work
 
@@ -68,7 +68,7 @@ def run_job(
     ConfigurationError before anything has begun; every later fault is an Outcome.
     """
     home.create()
-    settings = load_settings(home, METRICS)
+    settings = configured(home)
     with hold(home):
         set_aside = _prepare_warehouse(home, settings, job, accept_missing=accept_missing)
         work = find_work(home, settings)

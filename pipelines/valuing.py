@@ -1,4 +1,4 @@
-"""Published values in the warehouse: `kpi.value`, `kpi.definition`, `kpi.scorecard` from the protected cells.
+"""Published values in the warehouse: definitions, values, scorecard and promises from the protected cells.
 
 The statements are models/values; here their small inputs are made and they are run.
 """
@@ -14,36 +14,38 @@ from models.metrics import METRICS, Metric
 from models.organization import Organization
 from models.release_schema import DEFINITION, SCORECARD, VALUE, Table
 from models.statistics import STATISTICS_SQL, poisson_limits
+from pipelines.promises import write_promises
 from pipelines.protection import minimum_people, rounding_base
+from pipelines.tables import write_rows
 
 
 def write_values(connection: duckdb.DuckDBPyConnection, organization: Organization) -> None:
     """Make the tables of schema `kpi` anew from `metrics.protected`; a pure function of it and the settings."""
     connection.execute(STATISTICS_SQL)
     connection.execute("create schema if not exists kpi")
-    _write(connection, DEFINITION, _definitions(organization))
+    write_rows(connection, DEFINITION, [list(row.values()) for row in definition_rows(organization)])
     definition = [(m.id, m.definition_version) for m in METRICS.values()]
     _temporary(connection, "published_definition", ["kpi_id", "definition_version"], definition)
-    measures = [(m.id, measure) for m in METRICS.values() for measure in m.measures]
-    _temporary(connection, "published_measure", ["kpi_id", "measure"], measures)
+    measures = [(m.id, measure, measure) for m in METRICS.values() for measure in m.measures]
+    measures += [(m.id, c.measure, c.published_as) for m in METRICS.values() for c in m.counts if c.published_as]
+    _temporary(connection, "published_measure", ["kpi_id", "measure", "published_as"], measures)
     compared = [(m.id, c.measure, c.how, c.first, c.second) for m in METRICS.values() for c in m.compared]
     _temporary(connection, "compare_spec", ["kpi_id", "measure", "how", "first", "second"], compared)
+    steps = [(m.id, s.measure, s.how, s.of) for m in METRICS.values() for s in m.steps]
+    _temporary(connection, "step_spec", ["kpi_id", "measure", "how", "of"], steps)
     _write_poisson_limits(connection)
-    for name in ("measured", "compared"):
+    for name in ("measured", "compared", "stepped"):
         connection.execute(f"create or replace temp table {name} as {values.statement(name)}")
     connection.execute(f"create or replace table kpi.value as {values.statement('value')}")
     connection.execute(f"create or replace table kpi.scorecard as {values.statement('scorecard')}")
     for table in (VALUE, SCORECARD):
         _conform(connection, table)
+    write_promises(connection, organization)
 
 
 def definition_rows(organization: Organization) -> list[dict[str, object]]:
     """Return one row per metric, in the words people read, with this organization's owners and targets."""
     return [_definition(metric, organization) for metric in METRICS.values()]
-
-
-def _definitions(organization: Organization) -> pd.DataFrame:
-    return pd.DataFrame(definition_rows(organization), columns=[f.name for f in DEFINITION.fields])
 
 
 def _definition(metric: Metric, organization: Organization) -> dict[str, object]:
@@ -62,7 +64,7 @@ def _definition(metric: Metric, organization: Organization) -> dict[str, object]
         "numerator": metric.numerator,
         "denominator": metric.denominator,
         "grain": metric.grain,
-        "breakdowns": ", ".join(("company", *metric.breakdowns, *crosses)),
+        "breakdowns": ", ".join(("company", *metric.every_breakdown, *crosses)),
         "measures": ", ".join(metric.measures),
         "headline_measure": metric.headline_measure,
         "unit": metric.unit,
@@ -80,13 +82,6 @@ def _definition(metric: Metric, organization: Organization) -> dict[str, object]
         "target_measure": (target.measure or metric.headline_measure) if target else None,
         "target_date": target.by if target else None,
     }
-
-
-def _write(connection: duckdb.DuckDBPyConnection, table: Table, frame: pd.DataFrame) -> None:
-    columns = ", ".join(f"{f.name}::{f.type} as {f.name}" for f in table.fields)
-    connection.register("rows_to_write", frame.astype(object).where(frame.notna(), None))
-    connection.execute(f"create or replace table {table.qualified} as select {columns} from rows_to_write")
-    connection.unregister("rows_to_write")
 
 
 def _conform(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

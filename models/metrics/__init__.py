@@ -1,5 +1,7 @@
 """Every metric, declared as data. Adding one is one `Metric` in a family's module and one example in tests/spec."""
 
+from collections.abc import Iterable
+
 from models.metrics import programs, representation, safety, sponsorship
 from models.metrics.declaration import Compared, Count, Figure, Metric, Side, Survival
 
@@ -8,4 +10,16 @@ METRICS: dict[str, Metric] = {
 }
 FAMILIES: tuple[str, ...] = ("representation", "sponsorship", "programs", "safety", "voice", "data")
 
-__all__ = ["FAMILIES", "METRICS", "Compared", "Count", "Figure", "Metric", "Side", "Survival"]
+OWN_METRICS: dict[str, Metric] = {}
+
+
+def install_own_metrics(own: Iterable[Metric]) -> None:
+    """Put an organization's own metrics beside the built-in ones, in place of those of an earlier call."""
+    for name in OWN_METRICS:
+        METRICS.pop(name, None)
+    OWN_METRICS.clear()
+    OWN_METRICS.update({metric.id: metric for metric in own})
+    METRICS.update(OWN_METRICS)
+
+
+__all__ = ["FAMILIES", "METRICS", "OWN_METRICS", "Compared", "Count", "Figure", "Metric", "Side", "Survival"]

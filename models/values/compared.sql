@@ -22,6 +22,8 @@ with paired as (
             when 'suppressed' in (status1, status2) then 'suppressed'
             when 'not_applicable' in (status1, status2) then 'not_applicable'
             when how in ('parity', 'ratio') and value2 = 0 then 'not_applicable'
+            -- a group under 2 % of the pool is too small to be judged (Uniform Guidelines, section 4D)
+            when how = 'flag' and 50 * least(n1, n2) < n1 + n2 then 'not_applicable'
             else 'shown'
         end as status,
         case
@@ -30,6 +32,7 @@ with paired as (
             when status1 = 'not_applicable' then reason1
             when status2 = 'not_applicable' then reason2
             when how in ('parity', 'ratio') and value2 = 0 then 'no man was selected'
+            when how = 'flag' and 50 * least(n1, n2) < n1 + n2 then 'a group is under 2 % of the pool'
         end as reason,
         value1 is not null and value2 is not null as is_exact,
         case how when 'parity' then 100 else 1 end as factor

@@ -18,6 +18,10 @@ select
         when p.value is null then null
         when p.kind = 'share' then least(wilson_low(p.numerator, p.denominator), p.value)
         when p.kind = 'rate' then p.scale * l.low / p.exposure
+        -- of two counts of different people: the odds at the limit of the first one's share
+        when p.kind = 'ratio'
+            then wilson_low(p.numerator, p.numerator + p.denominator)
+                / (1 - wilson_low(p.numerator, p.numerator + p.denominator))
         when p.kind = 'survival' then loglog_low(p.value, p.survival_se)
         when p.kind = 'weighted' then least(wilson_low(p.value * p.n_eff, p.n_eff), p.value)
         else p.figure_low
@@ -26,6 +30,9 @@ select
         when p.value is null then null
         when p.kind = 'share' then greatest(wilson_high(p.numerator, p.denominator), p.value)
         when p.kind = 'rate' then p.scale * l.high / p.exposure
+        when p.kind = 'ratio'
+            then wilson_high(p.numerator, p.numerator + p.denominator)
+                / (1 - wilson_high(p.numerator, p.numerator + p.denominator))
         when p.kind = 'survival' then loglog_high(p.value, p.survival_se)
         when p.kind = 'weighted' then greatest(wilson_high(p.value * p.n_eff, p.n_eff), p.value)
         else p.figure_high

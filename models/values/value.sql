@@ -1,17 +1,26 @@
 -- one row per metric, period, breakdown, segment and measure: the table kpi.value of a release
 with every as (
     select
-        m.kpi_id, m.period_start, m.period_end, m.breakdown, m.segment, m.measure, m.value, m.numerator, m.denominator,
+        m.kpi_id, m.period_start, m.period_end, m.breakdown, m.segment, p.published_as as measure,
+        m.value, m.numerator, m.denominator,
         m.people, m.n_eff, m.ci_low, m.ci_high, m.p_value, m.value_low, m.value_high,
         m.rounding_base, m.status, m.reason
     from measured as m
     join published_measure as p on p.kpi_id = m.kpi_id and p.measure = m.measure
+    -- the company cell of a count that goes by another measure's name only served to hide its segments
+    where p.published_as = m.measure or m.breakdown <> 'company'
     union all
     select
         kpi_id, period_start, period_end, breakdown, segment, measure, value, null, null,
         people, null, ci_low, ci_high, p_value, value_low, value_high,
         rounding_base, status, reason
     from compared
+    union all
+    select
+        kpi_id, period_start, period_end, breakdown, segment, measure, value, null, null,
+        people, null, ci_low, ci_high, null, value_low, value_high,
+        rounding_base, status, reason
+    from stepped
     union all
     select
         kpi_id, period_start, period_end, 'company', 'all', measure, null, null, null,

@@ -4,7 +4,6 @@ import typer
 
 from models.errors import FileRejectedError
 from models.feeds import FEEDS
-from models.metrics import METRICS
 from pipelines.cli.options import HomeOption
 from pipelines.home import Home
 
@@ -14,10 +13,11 @@ def check(home: HomeOption = None) -> None:
 
     Exit code 0: every file would be taken. 2: configuration. 3: some file would be rejected.
     """
-    from pipelines.settings import load_settings, unclaimed
+    from pipelines.own_metrics import configured
+    from pipelines.settings import unclaimed
 
     place = Home.locate(home)
-    settings = load_settings(place, METRICS)
+    settings = configured(place)
     typer.echo(f"allyship.yaml of {settings.organization.name}: good")
     refused = _files(place, settings)
     for left in unclaimed(settings, place):
@@ -29,6 +29,7 @@ def check(home: HomeOption = None) -> None:
 
 def _files(place: Home, settings: "Settings") -> int:  # type: ignore[name-defined]  # noqa: F821
     import secrets
+    import tempfile
 
     import duckdb
 
@@ -38,8 +39,9 @@ def _files(place: Home, settings: "Settings") -> int:  # type: ignore[name-defin
     from pipelines.ingest.register import Entry
 
     refused = 0
-    # In memory and with a key of its own: nothing that is read here is stored or could be joined with anything.
-    with duckdb.connect() as connection:
+    # In memory, spilling to a private folder that goes, and with a key of its own: nothing that is read here is
+    # stored or could be joined with anything.
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as connection:
         pseudonyms.install(connection, secrets.token_bytes(32))
         for candidate in candidates(place, settings):
             feed = FEEDS[candidate.source.feed]

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from models.errors import BlockedError, ConfigurationError
-from models.metrics import METRICS
 from pipelines.cli.options import HomeOption
 from pipelines.home import Home
 from pipelines.run import Outcome, prepare_instance, run_job
@@ -91,10 +90,10 @@ def up(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of Dagster's pages.")] = 3000,
 ) -> None:
     """Start Dagster's pages and its daemon (nightly schedule on, landing sensor off) on 127.0.0.1."""
-    from pipelines.settings import load_settings
+    from pipelines.own_metrics import configured
 
     place = Home.locate(home)
-    load_settings(place, METRICS)
+    configured(place)
     place.create()
     prepare_instance(place)
     module = ("-m", "pipelines.definitions")

@@ -11,7 +11,7 @@ from dataclasses import replace
 import duckdb
 
 from models.engine import CELLS, counting_statements
-from models.metrics import Count, Figure, Metric
+from models.metrics import METRICS, OWN_METRICS, Count, Figure, Metric
 from models.organization import Organization
 from pipelines.counting.availability import condition_holds, delivered_feeds, explain_absence, missing_feeds
 from pipelines.counting.figures import count_figure
@@ -65,8 +65,18 @@ def count_family(
     return {kpi: found.get(kpi, 0) for kpi in ids}
 
 
+def count_own(connection: duckdb.DuckDBPyConnection, organization: Organization) -> dict[str, int]:
+    """Compute the organization's own metrics, and drop cells of metrics that nobody declares any more."""
+    cells = count_family(connection, list(OWN_METRICS.values()), organization)
+    for table in ("cell", "absent"):
+        connection.execute(
+            f"delete from metrics.{table} where not list_contains(?::varchar[], kpi_id)", [list(METRICS)]
+        )
+    return cells
+
+
 def _is_countable(metric: Metric, part: Count | Figure, able: set[str], delivered: frozenset[str]) -> bool:
     return not missing_feeds(part.feeds or metric.feeds, delivered) and (bool(part.feeds) or metric.id in able)
 
 
-__all__ = ["count_family", "delivered_feeds"]
+__all__ = ["count_family", "count_own", "delivered_feeds"]

@@ -3,6 +3,7 @@
 import duckdb
 
 from models.engine import COMPANY
+from models.facts import FACTS
 from models.feeds import FEEDS
 from models.metrics import Metric
 from pipelines.warehouse import quoted
@@ -79,7 +80,7 @@ def _explain_periods(connection: duckdb.DuckDBPyConnection, metric: Metric) -> N
         _MISSING_PERIODS,
         [
             metric.id,
-            any(table in ("opening", "promoted") for table in tables),
+            any("opening_date" in FACTS[table].statement for table in tables),
             "average_headcount" in tables,
             list(counted),
             list(counted.values()),

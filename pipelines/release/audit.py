@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from expectations.validation import RuleResult
+from models.organization import ETHNICITY_MINIMUM
 from models.release_schema import TABLES
 
 SUBJECT = "release"
@@ -42,7 +43,8 @@ _QUERIES = {
         "and value_high is null) from kpi.value"
     ),
     "no shown cell has fewer people than its class allows": (
-        "select count(*), count(*) filter (where v.status = 'shown' and coalesce(v.people, 0) < d.minimum_people) "
+        "select count(*), count(*) filter (where v.status = 'shown' and coalesce(v.people, 0) < greatest("
+        f"d.minimum_people, case when v.breakdown = 'ethnicity' then {ETHNICITY_MINIMUM} end)) "
         "from kpi.value as v join kpi.definition as d on d.kpi_id = v.kpi_id"
     ),
     "published counts are multiples of the rounding base": (

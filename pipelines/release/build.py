@@ -12,9 +12,10 @@ from models.release_schema import RELEASE, TABLES
 from pipelines import quality
 from pipelines.home import Home
 from pipelines.ingest import register
+from pipelines.promises import write_changes
 from pipelines.release import files
 from pipelines.release.database import write_database
-from pipelines.release.shelf import candidate_folder
+from pipelines.release.shelf import candidate_folder, current_id
 from pipelines.settings import Settings
 
 VERIFICATION = "Verification copy, not for publication: counts are exact, not rounded."
@@ -39,6 +40,8 @@ def build_candidate(
     what the release was computed from; `vanished` are paths whose file is gone from landing.
     """
     folder = candidate_folder(home)
+    current = current_id(home)
+    write_changes(connection, home.releases / current / "allyship.duckdb" if current else None)
     quality.write_source_files(connection, vanished)
     quality.write_check_results(connection)
     quality.write_suppression(connection)

@@ -26,9 +26,29 @@ from kpi.value
 where kpi_id = metric and breakdown = "by"
 order by measure, segment, period_end
 """
+_COMPARE = """
+create macro kpi.compare(metric, "by") as table
+select v.segment, v.measure, v.period_end, v.value, c.value as company_value, v.value - c.value as difference,
+    v.ci_low, v.ci_high, c.value between v.ci_low and v.ci_high as may_be_chance, v.people, v.status, v.reason
+from kpi.latest as v
+left join kpi.value as c
+    on c.kpi_id = v.kpi_id and c.measure = v.measure and c.period_end = v.period_end
+    and c.period_start = v.period_start and c.breakdown = 'company'
+where v.kpi_id = metric and v.breakdown = "by"
+order by v.measure, v.segment
+"""
+_FUNNEL = """
+create macro kpi.funnel(metric) as table
+select segment as stage, measure, period_end, value, value_low, value_high, numerator, denominator, status, reason
+from kpi.latest
+where kpi_id = metric and breakdown = 'stage'
+order by measure, denominator desc nulls last, stage
+"""
 _COMMENTS = {
     "view kpi.latest": "one row per metric, breakdown, segment and measure: its newest period in kpi.value",
     "macro table kpi.trend": "kpi.trend(metric, by): a metric's periods in one breakdown, oldest first",
+    "macro table kpi.compare": "kpi.compare(metric, by): the newest figure of each unit beside the company's",
+    "macro table kpi.funnel": "kpi.funnel(metric): the stages of a metric in its newest period",
 }
 
 
@@ -54,7 +74,8 @@ def _finish(file: Path) -> None:
     # Views and macros are bound by name inside the file itself, so they are made where it is the only database.
     with duckdb.connect(str(file)) as published:
         published.execute(_LATEST)
-        published.execute(_TREND)
+        for macro in (_TREND, _COMPARE, _FUNNEL):
+            published.execute(macro)
         for table in TABLES:
             _comment(published, table)
         for thing, words in _COMMENTS.items():

@@ -88,6 +88,15 @@ def current_id(home: Home) -> str | None:
     return name if (home.releases / name).is_dir() else None
 
 
+def newest_inputs(home: Home) -> object:
+    """Return the digest of what the newest release was computed from, or None before the first.
+
+    The newest and not the current one: otherwise the next night would undo a rollback although nothing is new.
+    """
+    found = releases(home)
+    return found[-1].manifest.get("inputs_sha256") if found else None
+
+
 def roll_back(home: Home, release_id: str) -> None:
     """Make an older (or newer) release current. Raises ConfigurationError when there is none of that id."""
     known = [release.release_id for release in releases(home)]

@@ -10,15 +10,27 @@ import hashlib
 from collections.abc import Collection
 
 from models.errors import ConfigurationError
+from models.facts import FACTS
 from pipelines.home import Home
 from pipelines.settings import organization, small_languages
 from pipelines.settings.landing import Unclaimed, implicit_sources, landing_files, match_files, unclaimed
 from pipelines.settings.levels import LevelMap
+from pipelines.settings.own_metrics import read_shares
 from pipelines.settings.schema import FORMATS, FROM_COLUMN, Format, Settings, Source
 from pipelines.settings.sources import read_sources
 from pipelines.settings.yaml_lines import Item, read_yaml
 
-_RUN_KEYS = ("sources", "levels", "tolerance", "schedule", "sensor", "keep_releases", "keep_runs", "stale_after_days")
+_RUN_KEYS = (
+    "sources",
+    "levels",
+    "metrics",
+    "tolerance",
+    "schedule",
+    "sensor",
+    "keep_releases",
+    "keep_runs",
+    "stale_after_days",
+)
 
 
 def load_settings(home: Home, metric_ids: Collection[str] | None = None) -> Settings:
@@ -40,8 +52,11 @@ def load_settings(home: Home, metric_ids: Collection[str] | None = None) -> Sett
         raise ConfigurationError(f"cannot read '{home.config_file}': {fault.strerror}") from None
     root = read_yaml(content, home.config_file.name)
     keys = root.fields((*organization.KEYS, *_RUN_KEYS))
+    shares = read_shares(keys["metrics"], metric_ids or (), FACTS)
+    known_ids = None if metric_ids is None else {*metric_ids, *(share.id for share in shares)}
     settings = Settings(
-        organization=organization.read_organization(keys, metric_ids),
+        organization=organization.read_organization(keys, known_ids),
+        shares=shares,
         sources=read_sources(keys["sources"]),
         levels=organization.read_levels(keys["levels"]),
         tolerance=keys["tolerance"].number(Settings.tolerance, least=0, most=1),

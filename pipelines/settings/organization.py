@@ -10,7 +10,8 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from models.errors import did_you_mean
-from models.organization import LEAST_PROTECTION, PRIVACY_CLASSES, Organization, PrivacyClass, Protection, Target
+from models.organization import LEAST_PROTECTION, PRIVACY_CLASSES, Organization, PrivacyClass, Protection
+from pipelines.settings import promises
 from pipelines.settings.levels import HIGHEST_RANK, LevelMap, is_expression
 from pipelines.settings.yaml_lines import Item
 
@@ -28,6 +29,7 @@ KEYS = (
     "privacy",
     "targets",
     "owners",
+    "actions",
     "crosses",
     "verification_copy",
 )
@@ -39,6 +41,7 @@ def read_organization(keys: dict[str, Item], metric_ids: Collection[str] | None)
         keys["organization"].fail("stands beside 'organisation', which means the same; keep one of them")
     about = keys["organisation"] if keys["organisation"].given else keys["organization"]
     said = about.fields(("name", "timezone", "fiscal_year_start", "synthetic"))
+    targets, unit_targets = promises.read_targets(keys["targets"], metric_ids, UNIT_BREAKDOWNS)
     reporting = keys["reporting"].fields(("as_of", "program_window_months"))
     floor = {
         name: keys[name].whole(getattr(_UNNAMED, name), least=0, most=HIGHEST_RANK)
@@ -55,8 +58,10 @@ def read_organization(keys: dict[str, Item], metric_ids: Collection[str] | None)
         ),
         verification_copy=keys["verification_copy"].boolean(_UNNAMED.verification_copy),
         protection=_protection(keys["privacy"]),
-        targets=_targets(keys["targets"], metric_ids),
-        owners=_owners(keys["owners"], metric_ids),
+        targets=targets,
+        unit_targets=unit_targets,
+        owners=promises.read_owners(keys["owners"], metric_ids),
+        actions=promises.read_actions(keys["actions"], metric_ids),
         crosses=_crosses(keys["crosses"], metric_ids),
         **floor,
     )
@@ -137,38 +142,10 @@ def _stricter(item: Item, name: PrivacyClass, least: Protection) -> Protection:
     )
 
 
-def _metric_entries(item: Item, metric_ids: Collection[str] | None) -> list[tuple[str, Item]]:
-    entries = item.entries()
-    if metric_ids is None:
-        return [(key.key, value) for key, value in entries]
-    named = [(key.one_of(metric_ids, "metric"), value) for key, value in entries]
-    return [(name, value) for name, value in named if name]
-
-
-def _targets(item: Item, metric_ids: Collection[str] | None) -> dict[str, Target]:
-    found = {}
-    for metric, promise in _metric_entries(item, metric_ids):
-        said = promise.fields(("value", "by", "owner", "measure"))
-        for name in ("value", "by"):
-            if promise.is_map and not said[name].given:
-                promise.fail(f"the key '{name}' is missing")
-        found[metric] = Target(
-            value=said["value"].number(0.0),
-            by=said["by"].day(None) or date.max,
-            owner=said["owner"].text(),
-            measure=said["measure"].text(),
-        )
-    return found
-
-
-def _owners(item: Item, metric_ids: Collection[str] | None) -> dict[str, str]:
-    return {metric: value.text() or "" for metric, value in _metric_entries(item, metric_ids)}
-
-
 def _crosses(item: Item, metric_ids: Collection[str] | None) -> dict[str, tuple[str, ...]]:
     return {
         metric: tuple(_cross(element) for element in value.elements())
-        for metric, value in _metric_entries(item, metric_ids)
+        for metric, value in promises.metric_entries(item, metric_ids)
     }
 
 

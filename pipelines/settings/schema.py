@@ -72,6 +72,25 @@ class Source:
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredShare:
+    """A share of an organization's own: rows of one fact table `among` which `of` holds, SQL conditions both."""
+
+    id: str
+    name: str
+    question: str
+    family: str
+    fact: str
+    grain: str
+    among: str
+    of: str
+    groups: tuple[str, ...]
+    breakdowns: tuple[str, ...]
+    better: str
+    privacy_class: str
+    line: int
+
+
 @dataclass(frozen=True, kw_only=True)  # without slots, so that Settings.schedule is its default
 class Settings:
     """Everything that one home's allyship.yaml says, with defaults filled in.
@@ -90,4 +109,5 @@ class Settings:
     keep_releases: int = 24
     keep_runs: int = 60
     stale_after_days: int = 45
+    shares: tuple[DeclaredShare, ...] = ()
     sha256: str
