@@ -1,0 +1,40 @@
+"""undisclosed_gender_rate: how many employees every share of women leaves out, on a snapshot date."""
+
+from independent_statistics import close, wilson
+
+
+def test_undisclosed_among_all_employees(publish):
+    published = publish(
+        worker_snapshot="""
+        worker_id, snapshot_date, gender,      level, department, worker_type
+        w1..30,    2025-06-30,    woman,       1,     Sales,      employee
+        m1..40,    2025-06-30,    man,         1,     Sales,      employee
+        a1..10,    2025-06-30,    another,     1,     Sales,      employee
+        u1..20,    2025-06-30,    undisclosed, 1,     Sales,      employee
+        u21..90,   2025-06-30,    undisclosed, 1,     Sales,      contingent
+        """,
+    )
+
+    row = published.value("undisclosed_gender_rate", "all")
+    everyone = 30 + 40 + 10 + 20
+    assert row.value == 20 / everyone
+    assert row.fraction == (20, everyone)
+    assert row.people == everyone
+    assert row.interval == close(wilson(20, everyone))
+    assert {r.breakdown for r in published.of("undisclosed_gender_rate")} == {"company"}
+
+
+def test_a_gender_of_few_people_is_counted_as_undisclosed(publish):
+    published = publish(
+        worker_snapshot="""
+        worker_id, snapshot_date, gender,      level, department
+        w1..40,    2025-06-30,    woman,       1,     Sales
+        m1..50,    2025-06-30,    man,         1,     Sales
+        a1..4,     2025-06-30,    another,     1,     Sales
+        u1..6,     2025-06-30,    undisclosed, 1,     Sales
+        """,
+    )
+
+    assert published.value("undisclosed_gender_rate", "all").fraction == (4 + 6, 100)
+    # The same ten people are missing from the shares of women, so the two add up.
+    assert published.value("pipeline_share", "all").fraction == (40, 100 - 10)
