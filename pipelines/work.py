@@ -15,7 +15,7 @@ from pipelines.version import product_version
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The plan per feed, and whether a release would differ from the current one."""
+    """The plan per feed, and whether a release would differ from the newest one."""
 
     plans: dict[str, FeedPlan]
     is_outdated: bool
@@ -46,7 +46,7 @@ class Work:
 
 
 def find_work(home: Home, settings: Settings) -> Work:
-    """Compare landing, configuration and version with the warehouse and the current release.
+    """Compare landing, configuration and version with the warehouse and the newest release.
 
     Raises BlockedError when the warehouse exists and cannot be opened.
     """
@@ -65,8 +65,5 @@ def find_work(home: Home, settings: Settings) -> Work:
             f"{home.warehouse_file.name} cannot be opened: it is damaged, or a run is going on"
         ) from None
     accepted = [entry for entry in entries if entry.status == "accepted"]
-    current = shelf.current_id(home)
-    inputs = shelf.manifest(home.releases / current).get("inputs_sha256") if current else None
-    return Work(
-        plans, is_outdated=bool(accepted) and inputs != inputs_digest(entries, settings.sha256, product_version())
-    )
+    inputs = inputs_digest(entries, settings.sha256, product_version())
+    return Work(plans, is_outdated=bool(accepted) and shelf.newest_inputs(home) != inputs)

@@ -9,12 +9,12 @@ Exit codes: 0 done, 1 failed or blocked, 2 usage or configuration, 3 done but so
 
 import os
 import sys
-from pathlib import Path
 
 import typer
 
 from models.errors import AllyshipError, ConfigurationError, FileRejectedError
 from pipelines.cli import beginning, checking, looking, running
+from pipelines.faults import kind_and_place
 
 app = typer.Typer(
     name="allyship",
@@ -48,13 +48,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("ALLYSHIP_DEBUG"):
             raise
-        # The text of an unexpected error may quote a cell; its kind and place do not.
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        place = f" in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else ""
         typer.echo(
-            f"allyship: unexpected {type(error).__name__}{place}; nothing was published. "
+            f"allyship: {kind_and_place(error)}; nothing was published. "
             "Set ALLYSHIP_DEBUG=1 to see more (it may show data).",
             err=True,
         )

@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from models.errors import BlockedError, ConfigurationError
 from pipelines.cli.options import HomeOption
 from pipelines.home import Home
-from pipelines.run import Outcome, prepare_instance, run_job
+
+if TYPE_CHECKING:
+    from pipelines.run import Outcome
 
 _ENDINGS = {
     "published": "Published release {release}.",
@@ -41,10 +43,12 @@ def run(
     raise typer.Exit(outcome.exit_code)
 
 
-def run_and_tell(place: Home, *, job: str = "nightly", accept_missing: bool = False) -> Outcome:
+def run_and_tell(place: Home, *, job: str = "nightly", accept_missing: bool = False) -> "Outcome":
     """Run a job with a progress bar, and say on one screen how it ended."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from pipelines.run import run_job
 
     columns = (
         TextColumn("{task.description:<32}"),
@@ -71,7 +75,7 @@ def run_and_tell(place: Home, *, job: str = "nightly", accept_missing: bool = Fa
     return outcome
 
 
-def tell(place: Home, outcome: Outcome) -> None:
+def tell(place: Home, outcome: "Outcome") -> None:
     """Print how a run ended: what is current, what was rejected or is missing, and what to do."""
     if outcome.set_aside:
         typer.echo(f"The warehouse was set aside as {outcome.set_aside.name} and rebuilt from landing.")
@@ -91,6 +95,7 @@ def up(
 ) -> None:
     """Start Dagster's pages and its daemon (nightly schedule on, landing sensor off) on 127.0.0.1."""
     from pipelines.own_metrics import configured
+    from pipelines.run import prepare_instance
 
     place = Home.locate(home)
     configured(place)

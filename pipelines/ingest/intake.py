@@ -1,0 +1,190 @@
+"""One feed's files, taken: staged, typed, judged, and committed with their register entry.
+
+A file is taken whole or refused whole; a refused one leaves the feed's earlier rows standing. Messages
+carry file, column, rule and counts, never a person's value.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import duckdb
+
+from models.errors import FileRejectedError
+from models.feeds import FEEDS, Feed
+from models.feeds.vocabulary import ITEM_ANSWERS
+from pipelines import readers
+from pipelines.ingest import judgement, register, standing
+from pipelines.ingest.columns import Mapping, map_columns
+from pipelines.ingest.file_names import date_in_name
+from pipelines.ingest.plan import Candidate, FeedPlan, readable
+from pipelines.ingest.rows import build_typed_rows, free_text_condition
+from pipelines.settings import Settings
+from pipelines.warehouse import column_list, quoted
+
+
+@dataclass(slots=True)
+class Intake:
+    """What a run did for one feed."""
+
+    feed: str
+    accepted: list[register.Entry] = field(default_factory=list)
+    rejected: list[register.Entry] = field(default_factory=list)
+    rows_standing: int = 0
+
+
+def take_feed(
+    connection: duckdb.DuckDBPyConnection,
+    plan: FeedPlan,
+    settings: Settings,
+    run_id: str,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Intake:
+    """Carry out the plan of one feed; afterwards `raw.<feed>` holds the rows that stand.
+
+    Every file commits by itself with its register entry; the standing rows follow in one transaction, and a
+    marker makes the next run finish them when this one dies in between.
+    """
+    feed = FEEDS[plan.feed]
+    done = Intake(plan.feed)
+    for refusal in plan.outlived:
+        register.forget_rejection(connection, feed.name, refusal.path)
+    for candidate in plan.new:
+        progress(candidate.relative)
+        entry = _entry(candidate)
+        try:
+            _take_file(connection, feed, readable(candidate), entry, settings, run_id)
+            done.accepted.append(entry)
+        except FileRejectedError as refused:
+            entry.detail["rejected"] = str(refused)
+            register.reject(connection, entry, run_id)
+            done.rejected.append(entry)
+    with transaction(connection):
+        for candidate in plan.reordered:
+            register.reorder(connection, _entry(candidate))
+        for entry in plan.unclaimed:
+            register.withdraw(connection, feed.name, entry.path)
+        register.write_loaded(connection, feed.name, standing.resolve(connection, feed))
+        connection.execute("delete from register.setting where name = ?", [f"unresolved {feed.name}"])
+    row = connection.execute(f"select count(*) from raw.{quoted(feed.name)}").fetchone()
+    done.rows_standing = int(row[0]) if row else 0
+    return done
+
+
+class transaction:
+    """Run a block as one DuckDB transaction: committed at its end, rolled back when it raises."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Take the connection whose statements belong together."""
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        """Begin."""
+        self._connection.execute("begin")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Commit, or roll back when the block raised."""
+        self._connection.execute("commit" if kind is None else "rollback")
+
+
+def _entry(candidate: Candidate) -> register.Entry:
+    return register.Entry(
+        path=candidate.relative,
+        feed=candidate.source.feed,
+        sha256=candidate.sha256,
+        fingerprint=candidate.fingerprint,
+        ordered_at=candidate.ordered_at,
+        delivered_on=candidate.delivered_on,
+    )
+
+
+def stage_and_judge(
+    connection: duckdb.DuckDBPyConnection, feed: Feed, candidate: Candidate, entry: register.Entry, settings: Settings
+) -> Mapping:
+    """Read one file into temp tables `staged` and `typed` and temp view `judged`; fill the entry's accounting.
+
+    Nothing of the warehouse changes, so `allyship check` uses it too. Raises FileRejectedError when the file
+    cannot be read as the feed, or more than the tolerance of its rows would be quarantined.
+    """
+    source = candidate.source
+    options = readers.ReadOptions(
+        format=source.format or readers.known_format(candidate.path) or "csv",
+        delimiter=source.delimiter,
+        encoding=source.encoding,
+        sheet=source.sheet,
+    )
+    expected = {*source.columns, *feed.column_names}
+    try:
+        staged = readers.stage(
+            connection, candidate.path, options, "staged", expected=expected, landing=candidate.landing
+        )
+    except FileRejectedError as refused:
+        # Whoever shows the message names the file already.
+        raise FileRejectedError(str(refused).removeprefix(f"{candidate.relative}: ")) from None
+    entry.records_read = staged.records_read
+    if staged.records_read == 0:
+        raise FileRejectedError("the file has a header and no records")
+    named = None
+    if source.snapshot_date and source.snapshot_date != "from_column":
+        named = date_in_name(candidate.path.name, source.snapshot_date)
+        if named is None:
+            raise FileRejectedError(f"the file name holds no snapshot date of the form {source.snapshot_date}")
+    mapping = map_columns(feed, source, staged.columns, named)
+    build_typed_rows(connection, feed, source, mapping, settings.levels, "staged", typed_cells=staged.typed)
+    entry.detail |= {"columns dropped": list(mapping.dropped), "columns not delivered": list(mapping.not_delivered)}
+    entry.skipped = _skip_free_text(connection, feed)
+    entry.records_used = staged.records_read - sum(entry.skipped.values())
+    entry.rows_made = entry.records_used
+    judgement.judge(connection, feed, len(staged.columns))
+    entry.rows_repeated = _count(connection, "select count(*) from judged where _repeat")
+    reasons = judgement.reasons(connection)
+    entry.rows_quarantined = _count(connection, "select count(*) from quarantined")
+    entry.detail["quarantine reasons"] = reasons
+    if entry.rows_quarantined > settings.tolerance * entry.rows_made:
+        raise FileRejectedError(
+            f"{entry.rows_quarantined:,} of {entry.rows_made:,} rows would be quarantined, more than the tolerance of "
+            f"{settings.tolerance:.1%}: " + judgement.explain(connection, feed, source, mapping, settings, reasons)
+        )
+    return mapping
+
+
+def _take_file(
+    connection: duckdb.DuckDBPyConnection,
+    feed: Feed,
+    candidate: Candidate,
+    entry: register.Entry,
+    settings: Settings,
+    run_id: str,
+) -> None:
+    try:
+        stage_and_judge(connection, feed, candidate, entry, settings)
+        with transaction(connection):
+            file_id = register.accept(connection, entry, run_id)
+            connection.execute(
+                f"insert into delivered.{quoted(feed.name)} "
+                f"select ?, _record, {column_list(feed)} from judged where not _repeat and len(_reasons) = 0",
+                [file_id],
+            )
+            connection.execute("insert into register.quarantine select ?, * from quarantined", [file_id])
+            connection.execute("insert or replace into register.setting values (?, '1')", [f"unresolved {feed.name}"])
+    finally:
+        # They hold ids as delivered, which nothing may keep once the file is taken or refused.
+        connection.execute("drop view if exists temp.judged")
+        for table in ("staged", "staged_unreadable", "typed", "marked", "quarantined"):
+            connection.execute(f"drop table if exists temp.{table}")
+
+
+def _skip_free_text(connection: duckdb.DuckDBPyConnection, feed: Feed) -> dict[str, int]:
+    """Take answers that read like sentences out of the rows: free text is stored nowhere."""
+    if not {"item", "answer"} <= set(feed.column_names):
+        return {}
+    closed = [item for item, answers in ITEM_ANSWERS.items() if answers]
+    row = connection.execute(
+        f"delete from typed where item not in (select unnest(?::varchar[])) and ({free_text_condition()})", [closed]
+    ).fetchone()
+    skipped = int(row[0]) if row else 0
+    return {"free text": skipped} if skipped else {}
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,232 @@
+"""Text cells into typed canonical rows, each with every reason why it cannot be trusted.
+
+Builds SQL from declarations; delivered values are only ever bound or joined, never pasted into the text.
+A reason names the column and the rule, and never the value.
+"""
+
+from collections.abc import Callable
+
+import duckdb
+
+from models.feeds import Column, Feed
+from models.feeds.vocabulary import ITEM_ANSWERS
+from pipelines.ingest.columns import Mapping
+from pipelines.settings import LevelMap, Source
+from pipelines.warehouse import quoted
+
+ISO = "%Y-%m-%d"
+# An ISO date may carry a time of day and an offset, as databases print them; the date is taken as written.
+_ISO_DATETIME = r"^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?$"
+_WHOLE = r"^([+-]?\d+)(\.0*)?$"
+_TRUE = ("true", "t", "yes", "y", "1")
+_FALSE = ("false", "f", "no", "n", "0")
+_LONGEST_ANSWER = 40
+_MOST_WORDS = 4
+# DuckDB reads '01/02/26' as the year 26 where %Y stands; no date of this product lies before the year 1000.
+_FIRST_DATE = "1000-01-01"
+
+_Translate = Callable[[str | None], str | None]
+
+
+def build_typed_rows(
+    connection: duckdb.DuckDBPyConnection,
+    feed: Feed,
+    source: Source,
+    mapping: Mapping,
+    levels: LevelMap,
+    staged: str,
+    *,
+    typed_cells: bool,
+) -> None:
+    """Create temp table `typed`: one row per staged record, canonical columns typed, and `_reasons VARCHAR[]`.
+
+    Grain as `staged`. An empty `_reasons` means that the row obeys every row rule.
+    """
+    selected: list[str] = []
+    canonical: list[str] = []
+    reasons: list[str] = []
+    joined: list[tuple[str, int]] = []
+    parameters: list[str] = []
+    for column in feed.columns:
+        translate = _translation(column, source, levels)
+        at = mapping.position.get(column.name)
+        name, text_name = quoted(column.name), quoted("text " + column.name)
+        # Typed cells of spreadsheets and Parquet, constants and dates in file names are ISO text whatever the
+        # declared format of the source's text cells is.
+        iso_too = typed_cells or column.name in mapping.fixed
+        typed, wrong = _typed(column, source.date_format(column.name), text_name, iso_too=iso_too)
+        if at is None:
+            text = _fixed_text(column, mapping, translate, parameters)
+        elif translate is None and column.type != "person":
+            text = f"s.c{at}"
+        else:
+            table = _distinct_texts(connection, column, translate, staged, at)
+            joined.append((table, at))
+            text = f"{table}.canonical"
+            if column.type == "person":
+                selected.append(f"{table}.pseudonym as {quoted('pseudonym ' + column.name)}")
+                typed = quoted("pseudonym " + column.name)
+        selected.append(f"{text} as {text_name}")
+        canonical.append(f"{typed} as {name}")
+        reasons.extend(_reasons(column, wrong))
+    reasons.extend(_feed_reasons(feed))
+    joins = " ".join(f"left join {table} on {table}.delivered is not distinct from s.c{at}" for table, at in joined)
+    connection.execute(
+        f"""create or replace temp table typed as
+        with texts as (
+            select s._record, {", ".join(selected)} from {staged} s {joins}
+        ), cells as (
+            select *, {", ".join(canonical)} from texts
+        )
+        select _record, {", ".join(quoted(n) for n in feed.column_names)},
+            list_filter([{", ".join(reasons) or "null"}]::varchar[], lambda reason: reason is not null) as _reasons
+        from cells""",
+        parameters,
+    )
+    for table, _ in joined:
+        connection.execute(f"drop table temp.{table}")
+
+
+def _fixed_text(column: Column, mapping: Mapping, translate: _Translate | None, parameters: list[str]) -> str:
+    """Return SQL for the text of a column that the file does not deliver: its constant, or NULL."""
+    fixed = mapping.fixed.get(column.name)
+    if fixed is not None and translate is not None:
+        fixed = translate(fixed)
+    if fixed is None:
+        return "null::varchar"
+    parameters.append(fixed)
+    return "?::varchar"
+
+
+def _distinct_texts(
+    connection: duckdb.DuckDBPyConnection, column: Column, translate: _Translate | None, staged: str, at: int
+) -> str:
+    """Make a temp table of what each distinct delivered text of a column means; return its quoted name.
+
+    One row per text (NULL included): `delivered`, `canonical` after value map and level map, and for people
+    `pseudonym`: a keyed hash costs more than a join, and the same people stand in many rows.
+    """
+    table = quoted(f"map {column.name}")
+    distinct = f"select distinct c{at} as delivered from {staged}"
+    if translate is None:
+        meant = f"select delivered, delivered as canonical from ({distinct})"
+        pairs = None
+    else:
+        known = [delivered for (delivered,) in connection.execute(distinct).fetchall()]
+        meant = "select unnest(?::varchar[]) as delivered, unnest(?::varchar[]) as canonical"
+        pairs = [known, [translate(delivered) for delivered in known]]
+    pseudonym = f", {_pseudonym(column, 'canonical')} as pseudonym" if column.type == "person" else ""
+    connection.execute(f"create or replace temp table {table} as select *{pseudonym} from ({meant})", pairs)
+    return table
+
+
+def _pseudonym(column: Column, text: str) -> str:
+    folded = f"lower({text})" if column.domain == "email" else text
+    return f"pseudonym_{column.domain}({folded})"
+
+
+def _translation(column: Column, source: Source, levels: LevelMap) -> _Translate | None:
+    def mapped(text: str | None) -> str | None:
+        return source.translate(column.name, text)
+
+    if column.type == "level":
+
+        def ranked(text: str | None) -> str | None:
+            title = mapped(text)
+            rank = levels.rank(title)
+            # Text without a rank stays text, so that it is told from an empty cell.
+            return title if rank is None else str(rank)
+
+        return ranked
+    return mapped if column.name in source.values else None
+
+
+def _typed(column: Column, date_format: str | None, text: str, *, iso_too: bool) -> tuple[str, str]:
+    """Return (SQL of the typed cell, words for a cell that cannot be typed)."""
+    if column.default is not None:
+        text = f"coalesce({text}, '{column.default}')"
+    match column.type:
+        case "person":
+            return _pseudonym(column, text), "not an id"
+        case "id" | "category":
+            return text, "not text"
+        case "code":
+            return f"regexp_replace(lower({text}), '^(\\d+)\\.0+$', '\\1')", "not a code"
+        case "choice":
+            return f"case when lower({text}) in ({_listed(column.allowed)}) then lower({text}) end", "unknown value"
+        case "choices":
+            parts = (
+                f"list_sort(list_distinct(list_transform(string_split(lower({text}), ';'), lambda part: trim(part))))"
+            )
+            allowed = f"[{_listed(column.allowed)}]"
+            return f"case when list_has_all({allowed}, {parts}) then array_to_string({parts}, ';') end", "unknown value"
+        case "level":
+            # A title without a rank stays text and may look like a number, such as -3 or 99999.
+            return f"try_cast(regexp_extract({text}, '^[0-9]+$') as smallint)", "no rank for this value (see levels)"
+        case "date":
+            return _date(date_format, text, iso_too=iso_too)
+        case _:
+            return _measured(column, text)
+
+
+def _measured(column: Column, text: str) -> tuple[str, str]:
+    match column.type:
+        case "integer":
+            # A plain cast would round 1.5 and read 0x1F.
+            return f"try_cast(regexp_extract({text}, '{_WHOLE}', 1) as bigint)", "not a whole number"
+        case "number":
+            number = f"try_cast({text} as double)"
+            return f"case when isfinite({number}) then {number} end", "not a number"
+        case _:
+            return (
+                f"case when lower({text}) in ({_listed(_TRUE)}) then true "
+                f"when lower({text}) in ({_listed(_FALSE)}) then false end",
+                "neither true nor false",
+            )
+
+
+def _date(date_format: str | None, text: str, *, iso_too: bool) -> tuple[str, str]:
+    iso = f"try_cast(regexp_extract({text}, '{_ISO_DATETIME}', 1) as date)"
+    if date_format is None or date_format == ISO:
+        return _plausible(iso), "not a date like 2026-01-31"
+    escaped = date_format.replace("'", "''")
+    parsed = f"cast(try_strptime({text}, '{escaped}') as date)"
+    return _plausible(f"coalesce({iso}, {parsed})" if iso_too else parsed), f"not a date in the format {escaped}"
+
+
+def _plausible(day: str) -> str:
+    return f"case when {day} >= date '{_FIRST_DATE}' then {day} end"
+
+
+def _reasons(column: Column, wrong: str) -> list[str]:
+    name, text = quoted(column.name), quoted("text " + column.name)
+    found = [f"case when {text} is not null and {name} is null then '{column.name}: {wrong}' end"]
+    if column.required:
+        found.append(f"case when {text} is null and {name} is null then '{column.name}: missing' end")
+    if column.minimum is not None:
+        found.append(f"case when {name} < {column.minimum} then '{column.name}: below {column.minimum:g}' end")
+    return found
+
+
+def _feed_reasons(feed: Feed) -> list[str]:
+    """Row rules that need more than one column: a standard survey item takes only its own answers."""
+    if not {"item", "answer"} <= set(feed.column_names):
+        return []
+    cases = " ".join(
+        f"when {_listed((item,))} then {quoted('answer')} not in ({_listed(answers)})"
+        for item, answers in ITEM_ANSWERS.items()
+        if answers
+    )
+    return [f"case when (case {quoted('item')} {cases} else false end) then 'answer: not an answer of this item' end"]
+
+
+def free_text_condition() -> str:
+    """Return SQL that is true for an answer that reads like a sentence; such records are never stored."""
+    return (
+        f"length({quoted('answer')}) > {_LONGEST_ANSWER} or {quoted('answer')} like '%@%' or "
+        f"len(string_split_regex(trim({quoted('answer')}), '\\s+')) > {_MOST_WORDS}"
+    )
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join("'" + w.replace("'", "''") + "'" for w in words)

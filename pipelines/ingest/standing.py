@@ -1,0 +1,77 @@
+"""Which delivered rows stand, when several deliveries speak of the same thing.
+
+A pure function of the delivered rows and the order of deliveries: rebuilt whole, never patched, so that it
+does not depend on when runs happened. design.md section 4 gives the semantics.
+"""
+
+import duckdb
+
+from models.feeds import Feed
+from pipelines.warehouse import column_list, quoted
+
+
+def resolve(connection: duckdb.DuckDBPyConnection, feed: Feed) -> dict[int, int]:
+    """Make `raw.<feed>` anew from `delivered.<feed>`; return the standing rows per file id.
+
+    Runs inside the caller's transaction, so that rows, register and standing commit together.
+    """
+    name = quoted(feed.name)
+    standing = _standing(feed)
+    relation = "view" if feed.period_column else "table"
+    _drop(connection, feed)
+    if relation == "view":
+        counted = f"select _file, count(*) from ({standing}) group by all"
+        connection.execute(f"create view raw.{name} as select {column_list(feed)} from ({standing})")
+    else:
+        connection.execute(f"create or replace temp table standing_rows as {standing}")
+        counted = "select _file, count(*) from standing_rows group by all"
+        connection.execute(f"create table raw.{name} as select {column_list(feed)} from standing_rows")
+    loaded = {int(file): int(rows) for file, rows in connection.execute(counted).fetchall()}
+    connection.execute("drop table if exists standing_rows")
+    return loaded
+
+
+def _drop(connection: duckdb.DuckDBPyConnection, feed: Feed) -> None:
+    row = connection.execute(
+        "select table_type from information_schema.tables where table_schema = 'raw' and table_name = ?", [feed.name]
+    ).fetchone()
+    if row:
+        kind = "view" if row[0] == "VIEW" else "table"
+        connection.execute(f"drop {kind} raw.{quoted(feed.name)}")
+
+
+def _standing(feed: Feed) -> str:
+    delivered = f"delivered.{quoted(feed.name)}"
+    ordered = f"""
+        select d.*, f.ordered_at, f.path from {delivered} d
+        join register.source_file f on f.file_id = d._file and f.status = 'accepted'"""
+    if feed.period_column:
+        period = quoted(feed.period_column)
+        # The newest delivery of a period replaces it whole: only its file's rows stand.
+        return f"""
+            with newest as (
+                select p.{period}, arg_max(p._file, (f.ordered_at, f.path)) as _file
+                from (select distinct {period}, _file from {delivered}) p
+                join register.source_file f on f.file_id = p._file and f.status = 'accepted'
+                group by p.{period}
+            )
+            select d.* from {delivered} d join newest n on n._file = d._file and n.{period} = d.{period}"""
+    newest_first = "order by ordered_at desc, path desc, _record"
+    if feed.semantics == "upsert":
+        key = ", ".join(quoted(k) for k in feed.key)
+        return f"select * from ({ordered}) qualify row_number() over (partition by {key} {newest_first}) = 1"
+    event, columns = quoted(feed.key[0]), column_list(feed)
+    # Without an event id the whole row is the key; its occurrence number within a file keeps honest repeats.
+    return f"""
+        with ordered as ({ordered}), numbered as (
+            select *, case when {event} is null
+                then row_number() over (partition by _file, {columns} order by _record) end as occurrence
+            from ordered
+        ), keyed as (
+            select * from numbered where {event} is not null
+            qualify row_number() over (partition by {event} {newest_first}) = 1
+            union all
+            select * from numbered where {event} is null
+            qualify row_number() over (partition by {columns}, occurrence {newest_first}) = 1
+        )
+        select * exclude (occurrence) from keyed"""
