@@ -10,7 +10,14 @@ from dashboards import wording
 from dashboards.marks import Spec, label, rounded
 
 # Narrower ranges would blow chance up to a mountain range.
-_LEAST_SPAN = {"share": 0.05, "probability": 0.05, "points": 0.05, "per 100 men": 20.0, "per 100 people": 1.0}
+_LEAST_SPAN = {
+    "share": 0.05,
+    "probability": 0.05,
+    "points": 0.05,
+    "percent": 5.0,
+    "per 100 men": 20.0,
+    "per 100 people": 1.0,
+}
 _SHARES = ("share", "probability")
 # Share of the history kept free at its right end for the names of the lines.
 _LABEL_ROOM = 0.17
@@ -25,6 +32,8 @@ def value_axis(unit: str, values: list[float]) -> Spec:
         # Plotly can write a percent sign after a share but not the points that a difference is in.
         ticks = _point_ticks(low, high)
         return axis | {"tickvals": ticks, "ticktext": [wording.number(t, unit, 0) for t in ticks]}
+    if unit == "percent":
+        return axis | {"ticksuffix": "%", "nticks": 6}
     if unit in _SHARES:
         return axis | {"tickformat": ".0%" if high - low > 0.05 else ".1%", "nticks": 6}
     return axis | {"tickformat": ",.0f" if high - low > 4 else ",.1f", "nticks": 6}

@@ -45,7 +45,9 @@ class Chart:
 
 def chart(metric: Published) -> Chart:
     """Return a metric's figure and table."""
-    return CHARTS.get(metric.id, _headline_trend)(metric)
+    # What is told between levels only has no trend of the whole organization.
+    otherwise = _levels if metric.breakdowns() == ["level"] else _headline_trend
+    return CHARTS.get(metric.id, otherwise)(metric)
 
 
 def _headline_trend(metric: Published) -> Chart:
@@ -103,7 +105,7 @@ def _levels(metric: Published) -> Chart:
     spec = figures.dumbbell(rows, before, latest, unit, unseen) if latest.last else None
     key = f"Filled circles: {latest.name}."
     key += f" Hollow circles: {before.name}." if before else ""
-    key += " The dotted line is one half."
+    key += " The dotted line is one half." if unit == "share" else ""
     table = _level_table(metric, now, was, before.name if before else None)
     return Chart(spec, _rows_height(len(rows)), key, table, _left_out([now], "level"), "level")
 

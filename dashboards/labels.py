@@ -10,6 +10,7 @@ _GROUPS = {"all": "All", "women": "Women", "men": "Men", "gap": "Gap", "parity":
 _VARIANTS = {
     "incl_hires": "hires included",
     "self_reported": "self-reported",
+    "self_declared": "self-declared",
     "formal": "formal reports",
     "at_risk": "still followed",
     "index": "against entry level",
@@ -17,6 +18,12 @@ _VARIANTS = {
     "flag": "four-fifths flag",
     "of_critical": "of critical reviews",
     "p90": "90th percentile",
+    "self_reported_weighted": "self-reported, weighted",
+    "alpha": "Cronbach's alpha",
+    "pre_trend": "one wave before the program",
+    "took_part": "who took part",
+    "others": "who did not",
+    "expected": "expected by chance",
 }
 _BREAKDOWNS = {
     "company": "Whole organization",
@@ -28,9 +35,12 @@ _BREAKDOWNS = {
 # Segments with an order of their own; all others stand in alphabetical order.
 _ORDERED = {
     "quarter": ("lower", "lower_middle", "upper_middle", "upper"),
-    "stage": ("invited", "accepted", "attended", "completed"),
+    "stage": (
+        *("invited", "accepted", "attended", "completed"),
+        *("reported", "investigated", "substantiated", "consequence", "reporter_told", "reporter_still_here"),
+    ),
 }
-_WORDED = frozenset({"quarter", "stage", "program_kind", "issue", "item"})
+_WORDED = frozenset({"quarter", "stage", "program_kind", "issue", "item", "source"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +76,8 @@ def measure_unit(measure: str, headline: str, unit: str) -> str:
     The parts of a gap or a parity are shares; the comparison of two shares is in points or per 100 men.
     """
     m, head = Measure.parse(measure), Measure.parse(headline).group
-    if m.variant in ("at_risk", "index", "flag"):
-        return {"at_risk": "people", "index": "ratio", "flag": "flag"}[m.variant]
+    if m.variant in ("at_risk", "index", "flag", "alpha"):
+        return {"at_risk": "people", "index": "ratio", "flag": "flag", "alpha": "ratio"}[m.variant]
     if m.time == "median":
         return "days"
     if m.group == head:

@@ -77,7 +77,7 @@ def period_table(metric: Published, measures: list[str]) -> Table:
             cells += [interval_cell(found.get(m), metric.unit(m))] if m in with_interval else []
         rows.append(tuple(cells))
     note = f"The newest {MOST_PERIODS} periods; the CSV file has all." if len(by_day) > MOST_PERIODS else ""
-    return Table(f"{metric.name}, whole organization{_rounding(metric)}", tuple(columns), tuple(rows), note)
+    return Table(f"{metric.name}, whole organization{_rounding(metric, 'company')}", tuple(columns), tuple(rows), note)
 
 
 def breakdown_table(metric: Published, breakdown: str) -> Table:
@@ -99,7 +99,9 @@ def breakdown_table(metric: Published, breakdown: str) -> Table:
         )
         for s in segments
     )
-    caption = f"{metric.name} by {breakdown_label(breakdown).lower()}, {wording.day(newest)}{_rounding(metric)}"
+    caption = (
+        f"{metric.name} by {breakdown_label(breakdown).lower()}, {wording.day(newest)}{_rounding(metric, breakdown)}"
+    )
     return Table(caption, tuple(columns), rows, note)
 
 
@@ -114,6 +116,6 @@ def _kept(found: dict[str, dict[str, Row]]) -> tuple[list[str], str]:
     return kept, f"The {MOST_SEGMENTS} largest of {len(people)}; the CSV file has all." if left else ""
 
 
-def _rounding(metric: Published) -> str:
-    bases = {r["rounding_base"] for r in metric.rows if r["rounding_base"] is not None and r["rounding_base"] > 1}
+def _rounding(metric: Published, breakdown: str) -> str:
+    bases = {r["rounding_base"] or 1 for r in metric.rows if r["breakdown"] == breakdown} - {1}
     return f"; counts rounded to {max(bases)}" if bases else ""

@@ -17,7 +17,14 @@ NO_COMPARISON = "no comparison yet"
 _VERDICTS = (ON, BELOW, ABOVE, IN_LINE)
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # Units in which a distance of one means one in a hundred, so that distances compare across metrics.
-_PER_HUNDRED = {"share": 100.0, "probability": 100.0, "points": 100.0, "per 100 men": 1.0, "per 100 people": 1.0}
+_PER_HUNDRED = {
+    "share": 100.0,
+    "probability": 100.0,
+    "points": 100.0,
+    "percent": 1.0,
+    "per 100 men": 1.0,
+    "per 100 people": 1.0,
+}
 
 
 @dataclass(frozen=True, slots=True)

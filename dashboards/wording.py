@@ -35,6 +35,8 @@ _UNITS = {
     "share": _Unit(100, 1, "%", ""),
     "probability": _Unit(100, 1, "%", ""),
     "points": _Unit(100, 1, "", " points"),
+    "percent": _Unit(1, 1, "%", ""),
+    "score": _Unit(1, 2, "", "", bound_decimals=2),
     "per 100 men": _Unit(1, 0, "", " per 100 men"),
     "per 100 people": _Unit(1, 1, "", " per 100 people", bound_decimals=1),
     "days": _Unit(1, 0, "", " days"),
@@ -69,11 +71,14 @@ def full(value: float, unit: str, decimals: int | None = None) -> str:
     """Return a value with its unit: "31.2%", "84 per 100 men", "+3.1 points"."""
     if unit == "flag":
         return "flagged" if value else "not flagged"
-    return number(value, unit, decimals) + _style(unit).words
+    text = number(value, unit, decimals)
+    return "1 person" if unit == "people" and text == "1" else text + _style(unit).words
 
 
 def difference(value: float, unit: str) -> str:
     """Return the size of a difference of two values, unsigned: "1.4 points", "3 per 100 men"."""
+    if unit == "percent":
+        return f"{fixed(abs(value), 1)} points"
     return full(abs(value), "points").removeprefix("+") if unit in _SHARES else full(abs(value), unit)
 
 
@@ -89,6 +94,8 @@ def bounds(low: float | None, high: float | None, unit: str) -> str:
 
     Bounds are written outward, so the text never claims more than the row does.
     """
+    if unit == "flag":
+        return "cannot be told"
     style = _style(unit)
     at_bottom = low is None or (unit != "points" and low <= 0)
     at_top = high is None or (unit in ("share", "probability") and high >= 1)
@@ -139,7 +146,7 @@ def is_unreliable(row: Row, unit: str) -> bool:
 def value_text(row: Row, unit: str, *, words: bool = True) -> str:
     """Return what a row shows: its value, its bounds, or the mark that says why it shows neither.
 
-    A survey share weighted to the population is published to the whole percent and written so.
+    A share weighted to a population, or expected by chance, is published to the whole percent and written so.
     """
     if row["status"] == "suppressed":
         return SUPPRESSED
@@ -147,7 +154,7 @@ def value_text(row: Row, unit: str, *, words: bool = True) -> str:
         return NOT_APPLICABLE
     if row["value"] is None:
         return bounds(row["value_low"], row["value_high"], unit)
-    decimals = 0 if ":weighted" in row.get("measure", "") and unit == "share" else None
+    decimals = 0 if row.get("measure", "").endswith(("weighted", ":expected")) and unit in ("share", "points") else None
     return full(row["value"], unit, decimals) if words else number(row["value"], unit, decimals)
 
 

@@ -6,6 +6,8 @@ Newey and West's variance (1987, Econometrica 55:703), since neighboring periods
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import isclose
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,8 @@ LEAST_DAYS = 365
 _YEAR = 365.25
 _Z95 = 1.959963984540054
 _HORIZON_YEARS = 50.0
+
+Standing = Literal["met", "in line with target"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,8 @@ class Pace:
 class Projection:
     """When a target is met at the present pace: expected, earliest and latest day, and that in words.
 
-    `words`: met, projected, not at this pace (the interval of the pace includes standing still or leads away),
-    or too few periods.
+    `words`: met, in line with target (the interval covers it, where neither direction is better), projected, not at
+    this pace (the interval of the pace includes standing still or leads away), or too few periods.
     """
 
     words: str
@@ -51,8 +55,8 @@ def pace(days: NDArray[np.float64], values: NDArray[np.float64]) -> Pace | None:
     spread = float(years @ years)
     slope = float(years @ values) / spread
     residuals = values - values.mean() - slope * years
-    # As many lags as periods overlap or lean on each other within a year.
-    lags = min(len(values) - 1, int(np.ceil(_YEAR / np.median(np.diff(days)))))
+    # As many lags as periods overlap or lean on each other within a year; rounded, since months and quarters are uneven.
+    lags = min(len(values) - 1, max(1, round(_YEAR / float(np.median(np.diff(days))))))
     scores = years * residuals
     variance = float(scores @ scores)
     for lag in range(1, lags + 1):
@@ -63,10 +67,25 @@ def pace(days: NDArray[np.float64], values: NDArray[np.float64]) -> Pace | None:
     return Pace(slope, slope - half, slope + half)
 
 
-def project(value: float, target: float, on: date, moving: Pace | None, *, met: bool) -> Projection:
-    """Say when `target` is met, starting from `value` on the day `on`."""
-    if met:
-        return Projection("met")
+def standing(better: str, value: float, target: float, low: float | None, high: float | None) -> Standing | None:
+    """Return how a value stands that has nothing left to do, or None where it has.
+
+    Where a direction is better, a target is met when it is reached. Where none is (parity, context), it is met by the
+    very value, and a value whose 95 % interval `low` to `high` covers it is in line with it.
+    """
+    if better == "higher":
+        return "met" if value >= target else None
+    if better == "lower":
+        return "met" if value <= target else None
+    if isclose(value, target, abs_tol=1e-9):
+        return "met"
+    return "in line with target" if low is not None and high is not None and low <= target <= high else None
+
+
+def project(value: float, target: float, on: date, moving: Pace | None, stands: Standing | None) -> Projection:
+    """Say when `target` is met, starting from `value` on the day `on`; `stands` is its `standing`."""
+    if stands:
+        return Projection(stands)
     if moving is None:
         return Projection("too few periods")
     gap = target - value

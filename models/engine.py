@@ -31,6 +31,10 @@ def group_of(measure: str) -> str:
     return measure.split(":")[0].split("@")[0]
 
 
+def _group_counted(count: Count) -> str:
+    return count.group or group_of(count.measure)
+
+
 def breakdowns_of(metric: Metric, count: Count, crosses: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return the count's breakdowns, company first, with the organization's crosses where the class is open."""
     own = count.breakdowns if count.breakdowns is not None else metric.breakdowns
@@ -52,9 +56,9 @@ def counting_statements(metrics: Sequence[Metric], crosses: dict[str, tuple[str,
             grain = count.grain or metric.grain
             names = []
             for side in (count.numerator, count.denominator, count.people):
-                key = (side, group_of(count.measure), grain, breakdowns)
+                key = (side, _group_counted(count), grain, breakdowns)
                 if key not in sides:
-                    sides[key] = _Counted(f"side {len(sides)}", side, group_of(count.measure), grain, breakdowns)
+                    sides[key] = _Counted(f"side {len(sides)}", side, _group_counted(count), grain, breakdowns)
                 names.append(sides[key].name)
             spec_rows.append(_spec_row(metric, count, names))
     queries: dict[tuple[object, ...], list[_Counted]] = {}
@@ -86,9 +90,7 @@ def _spec_row(metric: Metric, count: Count, names: list[str]) -> str:
 def _query(group: list[_Counted]) -> str:
     first = group[0]
     # A group without rows counts 0: its cell stands, and is not applicable for want of people.
-    aggregates = {
-        c.name: f"coalesce({c.side.count} filter (where ({c.side.where}) and ({GROUPS[c.group]})), 0)" for c in group
-    }
+    aggregates = {c.name: _aggregate(c) for c in group}
     counted = ", ".join(f"({sql})::double as {_identifier(name)}" for name, sql in aggregates.items())
     names = ", ".join(_identifier(name) for name in aggregates)
     if first.side.segmented:
@@ -104,6 +106,12 @@ def _query(group: list[_Counted]) -> str:
         f"select name, period_start, period_end, breakdown, segment, amount from (unpivot ({grouped}) "
         f"on {names} into name name value amount) where segment is not null"
     )
+
+
+def _aggregate(counted: _Counted) -> str:
+    rows = f"filter (where ({counted.side.where}) and ({GROUPS[counted.group]}))"
+    count = counted.side.count
+    return f"coalesce({count.replace('{rows}', rows) if '{rows}' in count else f'{count} {rows}'}, 0)"
 
 
 def _grouping_sets(table: str, grain: str, breakdowns: Sequence[str], counted: str) -> str:
@@ -173,11 +181,11 @@ with sided as (
         on p.name = s.people_name and p.breakdown = 'company' and p.period_end = d.period_end
         and p.period_start = d.period_start
 ), unasked as (
-    -- a wave in which nobody answered a metric's question is no period of the metric
+    -- a wave in which nobody answered a metric's question is no period of the metric, nor a cycle nobody coded for it
     select s.kpi_id, d.period_start, d.period_end
     from count_spec as s
     join counted as d on d.name = s.denominator_name and d.breakdown = 'company'
-    where s.grain = 'wave'
+    where s.grain in ('wave', 'cycle')
     group by all
     having max(d.amount) = 0
 )

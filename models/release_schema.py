@@ -49,7 +49,11 @@ DEFINITION = Table(
         Field("breakdowns", "VARCHAR", "breakdowns it has, comma-separated"),
         Field("measures", "VARCHAR", "measures it has, comma-separated, headline first"),
         Field("headline_measure", "VARCHAR", "the measure a scorecard shows"),
-        Field("unit", "VARCHAR", "unit of value: share, points, per 100 men, per 100 people, probability, days"),
+        Field(
+            "unit",
+            "VARCHAR",
+            "unit of value: share, points, percent, ratio, score, per 100 men, per 100 people, probability, days ...",
+        ),
         Field("better", "VARCHAR", "which direction is better: higher, lower, parity or context"),
         Field("privacy_class", "VARCHAR", "open, normal or special"),
         Field("minimum_people", "INTEGER", "fewest people in a shown cell"),

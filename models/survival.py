@@ -23,6 +23,9 @@ COMPANY = "company"
 # A median that is exactly one half must not depend on the last bit of a product.
 _HALF = 0.5 + 1e-12
 
+# A spell without a person is one more.
+_ONE_EACH = "count(DISTINCT person) + count(*) FILTER (WHERE person IS NULL)"
+
 _KEYS = "period_start, period_end, breakdown, segment, grp"
 
 
@@ -33,9 +36,9 @@ def survival_sql(survival: Survival, breakdowns: Sequence[str]) -> str:
     row. A spell with NULL in a breakdown column counts for the company and for no segment of that breakdown.
 
     Columns after the key: `spells` in the cohort; `people`, distinct persons, a spell without a person being
-    one more; `events` on or before day t; `at_risk` just after t (duration > t, so neither those who left nor
-    those censored on day t); `survival`, a probability; `survival_se`, Greenwood's standard error;
-    `last_observed`, the longest duration in days.
+    one more, unless the declaration counts them itself; `events` on or before day t; `at_risk` just after t
+    (duration > t, so neither those who left nor those censored on day t); `survival`, a probability;
+    `survival_se`, Greenwood's standard error; `last_observed`, the longest duration in days.
 
     `survival` is NULL beyond `last_observed`, where nobody was watched that long, unless the curve had come
     down to 0 by then. `survival_se` is NULL where `survival` is NULL or 0, where Greenwood's sum has no limit.
@@ -160,7 +163,7 @@ def _curve(survival: Survival, breakdowns: Sequence[str]) -> str:
     return f"""{_spells(survival, breakdowns, survival.groups)},
 cohort AS (
     SELECT period_start, period_end, {_segment(breakdowns)}, grp, count(*) AS spells,
-        count(DISTINCT person) + count(*) FILTER (WHERE person IS NULL) AS people, max(duration) AS last_observed
+        {survival.people or _ONE_EACH} AS people, max(duration) AS last_observed
     FROM counted_spell
     GROUP BY {_grouping_sets(breakdowns, ("grp",))}
     HAVING segment IS NOT NULL

@@ -40,12 +40,13 @@ def _settings() -> Settings | None:
 @dg.definitions
 def defs() -> dg.Definitions:
     """Return the project's definitions; runs are in process, since DuckDB has one writer."""
+    settings = _settings()
     return dg.Definitions(
         assets=[*raw_assets, *fact_assets, *metric_assets, *release_assets],
         asset_checks=[*feed_checks, *table_checks, *release_checks],
         jobs=[nightly, rebuild, republish],
-        schedules=[nightly_schedule(_settings())],
-        sensors=[landing_sensor, incident_sensor],
+        schedules=[nightly_schedule(settings)],
+        sensors=[landing_sensor(settings), incident_sensor],
         resources={"warehouse": Warehouse(home_folder=dg.EnvVar(HOME_VARIABLE))},
         executor=dg.in_process_executor,
     )

@@ -11,10 +11,11 @@ import duckdb
 from models.errors import BlockedError
 from models.facts import FACTS, as_of_statement
 from models.organization import Organization
+from pipelines.arrivals import write_arrivals
 
 
 def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organization) -> date:
-    """Write `facts.parameter` (one row: floors, calendar, as-of date) and return the as-of date.
+    """Write `facts.parameter` (one row: floors, calendar, as-of date) and `facts.arrival`; return the as-of date.
 
     Raises BlockedError when no feed holds any date, since nothing could be computed.
     """
@@ -37,6 +38,7 @@ def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organi
             organization.program_window_months,
         ],
     )
+    write_arrivals(connection)
     return as_of
 
 

@@ -10,20 +10,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
-from models.engine import counting_statements
+from models.engine import counting_statements, group_of
 from models.errors import ConfigurationError, did_you_mean
 from models.facts import FACTS
-from models.feeds import FEEDS
 from models.metrics import METRICS, OWN_METRICS, Metric, install_own_metrics
 from models.metrics.counting import shares
+from models.metrics.declaration import GROUPS
 from models.organization import Organization
 from pipelines.facts import build_facts
-from pipelines.home import Home
+from pipelines.home import KEY_BYTES, Home
 from pipelines.settings import Settings, load_settings
 from pipelines.settings.schema import DeclaredShare
+from pipelines.warehouse import open_warehouse
 
 # Facts whose rows are exact head counts that colleagues can see; only they may feed a metric of class open.
 _HEADCOUNTS = {"headcount": "sum(people)", "opening": "sum(people)"}
@@ -130,13 +132,11 @@ def _share_metric(share: DeclaredShare) -> Metric:
 
 def _try(own: list[Metric], organization: Organization) -> None:
     """Compute the metrics on empty facts; raises ConfigurationError naming the metric and what it cannot find."""
-    with duckdb.connect() as connection:
-        for schema in ("raw", "facts"):
-            connection.execute(f"create schema {schema}")
-        for feed in FEEDS.values():
-            columns = ", ".join(f'"{c.name}" {c.sql_type}' for c in feed.columns)
-            connection.execute(f'create table raw."{feed.name}" ({columns})')
-        _build_empty(connection, organization)
+    with (
+        TemporaryDirectory() as scratch,
+        open_warehouse(Path(":memory:"), bytes(KEY_BYTES), Path(scratch)) as connection,
+    ):
+        build_facts(connection, replace(organization, as_of=organization.as_of or date(2000, 1, 1)))
         for metric in own:
             for side in (s for c in metric.counts for s in (c.numerator, c.denominator, c.people)):
                 if side.table not in FACTS:
@@ -148,24 +148,32 @@ def _try(own: list[Metric], organization: Organization) -> None:
                 for statement in counting_statements([metric], {}):
                     connection.execute(statement)
             except duckdb.Error as fault:
-                raise ConfigurationError(_explained(connection, metric, str(fault))) from None
+                raise ConfigurationError(_explained(connection, metric, fault)) from None
 
 
-def _build_empty(connection: duckdb.DuckDBPyConnection, organization: Organization) -> None:
-    build_facts(connection, replace(organization, as_of=organization.as_of or date(2000, 1, 1)))
-
-
-def _explained(connection: duckdb.DuckDBPyConnection, metric: Metric, fault: str) -> str:
-    """Name the field whose condition does not hold on its table, with the columns that there are."""
+def _explained(connection: duckdb.DuckDBPyConnection, metric: Metric, fault: duckdb.Error) -> str:
+    """Name the field that does not hold on its table, with the columns that there are."""
     for count in metric.counts:
-        for field, side in (("of", count.numerator), ("among", count.denominator), ("people", count.people)):
+        # The numerator's condition contains the denominator's, so that one is tried first.
+        for field, side in (("among", count.denominator), ("of", count.numerator), ("people", count.people)):
             columns = [row[0] for row in connection.execute(f"describe facts.{side.table}").fetchall()]
-            try:
-                connection.execute(f"select {side.count} from facts.{side.table} where ({side.where})::boolean")
-            except duckdb.Error as own:
-                first = str(own).splitlines()[0]
-                return f"metric '{metric.id}': field {field}: {first} (facts.{side.table} has {', '.join(columns)})"
-    return f"metric '{metric.id}': field breakdowns or grain: {fault.splitlines()[0]}"
+            table = f"facts.{side.table}"
+            wanted = (
+                ("fact", f"select {side.count.replace('{rows}', '')} from {table}"),
+                (field, f"select 1 from {table} where ({side.where})::boolean"),
+                ("groups", f"select 1 from {table} where {GROUPS[count.group or group_of(count.measure)]}"),
+                ("grain", f"select period_start, period_end from {table} where grain = ''"),
+            )
+            for name, statement in wanted:
+                try:
+                    connection.execute(statement)
+                except duckdb.Error as own:
+                    return f"metric '{metric.id}': field {name}: {_first_line(own)} ({table} has {', '.join(columns)})"
+    return f"metric '{metric.id}': field breakdowns: {_first_line(fault)}"
+
+
+def _first_line(fault: duckdb.Error) -> str:
+    return str(fault).splitlines()[0]
 
 
 __all__ = ["OWN_METRICS", "configured"]

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from models import values
-from models.accountability import pace, people_needed, project
+from models.accountability import pace, people_needed, project, standing
 from models.metrics import METRICS
 from models.organization import Organization, Target
 from models.release_schema import ACTION, CHANGE, TARGET
@@ -69,8 +69,8 @@ def _target_row(
     period_end, value, numerator, denominator, low, high = history[-1]
     shown = [(day.toordinal(), figure) for day, figure, *_ in history if figure is not None]
     moving = pace(np.array([d for d, _ in shown], dtype=np.float64), np.array([v for _, v in shown], dtype=np.float64))
-    met = _is_met(metric.better, value, target.value, low, high)
-    projection = project(value, target.value, period_end, moving, met=met)
+    stands = standing(metric.better, value, target.value, low, high)
+    projection = project(value, target.value, period_end, moving, stands)
     counted = metric.better in ("higher", "lower") and metric.kind == "share"
     return (
         *head,
@@ -86,12 +86,3 @@ def _target_row(
         projection.earliest,
         projection.latest,
     )
-
-
-def _is_met(better: str, value: float, target: float, low: float | None, high: float | None) -> bool:
-    """A target of parity is met when its interval covers it; the others are met when they are reached."""
-    if better == "higher":
-        return value >= target
-    if better == "lower":
-        return value <= target
-    return low is not None and high is not None and low <= target <= high

@@ -29,8 +29,13 @@ def write_values(connection: duckdb.DuckDBPyConnection, organization: Organizati
     measures = [(m.id, measure, measure) for m in METRICS.values() for measure in m.measures]
     measures += [(m.id, c.measure, c.published_as) for m in METRICS.values() for c in m.counts if c.published_as]
     _temporary(connection, "published_measure", ["kpi_id", "measure", "published_as"], measures)
-    compared = [(m.id, c.measure, c.how, c.first, c.second) for m in METRICS.values() for c in m.compared]
-    _temporary(connection, "compare_spec", ["kpi_id", "measure", "how", "first", "second"], compared)
+    compared = [
+        (m.id, c.measure, c.how, c.first, c.second, c.affected or "", ",".join(c.breakdowns or ()))
+        for m in METRICS.values()
+        for c in m.compared
+    ]
+    parts = ["kpi_id", "measure", "how", "first", "second", "affected", "breakdowns"]
+    _temporary(connection, "compare_spec", parts, compared)
     steps = [(m.id, s.measure, s.how, s.of) for m in METRICS.values() for s in m.steps]
     _temporary(connection, "step_spec", ["kpi_id", "measure", "how", "of"], steps)
     _write_poisson_limits(connection)

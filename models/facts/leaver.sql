@@ -7,7 +7,8 @@ with last_seen as (
         x.separation_date,
         x.reason,
         arg_max(struct_pack(
-            gender := w.gender, department := w.department, division := w.division, level := w.level
+            gender := w.gender, department := w.department, division := w.division, level := w.level,
+            ethnicity := w.ethnicity
         ), w.snapshot_date) as held
     from raw.separation as x
     join facts.workforce as w on w.person = x.worker_id and w.snapshot_date <= x.separation_date
@@ -23,6 +24,7 @@ select
     l.held.department as department,
     l.held.division as division,
     l.held.level as level,
+    l.held.ethnicity as ethnicity,
     coalesce(l.reason = 'voluntary', false) as is_voluntary
 from facts.window as w
 join last_seen as l on l.separation_date between w.period_start and w.period_end

@@ -20,6 +20,7 @@ select
     coalesce(k.held, k.held_first).department as department,
     coalesce(k.held, k.held_first).division as division,
     coalesce(k.held, k.held_first).level as level,
+    e.role,
     e.enrolled_on,
     e.left_on,
     e.completed_on,

@@ -1,7 +1,8 @@
 -- one row per enrolment and reporting date: days in the program, and whether the member left
 -- The clock starts with the program, else with the cohort's first planned session, else with the enrolment; it runs to
 -- the program's end or the reporting date, where those still in are censored. Reporting dates are the as-of date and
--- every fiscal year end; the cohort are the starts of the window before it. Days below 0: left before the start.
+-- every fiscal year end; the cohort are the starts of the window before it, as far as enrolled by then. Days below 0:
+-- left before the start.
 with reporting as (
     select as_of as period_end, program_window_months from facts.parameter
     union
@@ -23,6 +24,7 @@ with reporting as (
     join clocks as c
         on c.clock_start <= r.period_end
         and c.clock_start >= r.period_end + interval 1 day - to_months(r.program_window_months)
+        and c.enrolled_on <= r.period_end
 )
 select
     'as_of' as grain,

@@ -61,7 +61,7 @@ select
     case when before_start >= period_start - interval 100 day then before_start end as opening_date,
     case when by_end >= period_end - interval 100 day then by_end end as closing_date,
     snapshots,
-    -- rates over a window need records from its first month on, or the missing months would count as quiet ones
-    least(first_snapshot, (select min(separation_date) from raw.separation))
-    < period_start + interval 1 month as is_covered
+    -- Rates over a window need snapshots from its first month on: leavers who were never seen in one are not counted,
+    -- so the missing months would pass for quiet ones.
+    first_snapshot < period_start + interval 1 month as is_covered
 from opened

@@ -2,11 +2,51 @@
 
 from collections.abc import Iterable
 
-from models.metrics import programs, representation, safety, sponsorship
+from models.metrics import (
+    access,
+    continuity,
+    data_health,
+    data_trust,
+    effect,
+    experience,
+    judgement,
+    outcomes,
+    participation,
+    pay,
+    programs,
+    promises,
+    representation,
+    safety,
+    selection,
+    silence,
+    sponsorship,
+    voice,
+)
 from models.metrics.declaration import Compared, Count, Figure, Metric, Side, Survival
 
 METRICS: dict[str, Metric] = {
-    metric.id: metric for module in (representation, sponsorship, programs, safety) for metric in module.METRICS
+    metric.id: metric
+    for module in (
+        representation,
+        selection,
+        pay,
+        sponsorship,
+        access,
+        programs,
+        participation,
+        continuity,
+        promises,
+        effect,
+        safety,
+        experience,
+        outcomes,
+        silence,
+        judgement,
+        voice,
+        data_health,
+        data_trust,
+    )
+    for metric in module.METRICS
 }
 FAMILIES: tuple[str, ...] = ("representation", "sponsorship", "programs", "safety", "voice", "data")
 

@@ -1,6 +1,9 @@
 """Short forms for the counted measures that most metrics declare."""
 
+from dataclasses import replace
+
 from models.metrics.declaration import Count, Grain, Side
+from models.organization import ETHNICITY_MINIMUM
 
 
 def shares(
@@ -87,4 +90,23 @@ def rates(
             publish=publish,
         )
         for group in groups
+    )
+
+
+def by_ethnicity(count: Count) -> Count:
+    """Return the count of women by ethnicity, per fiscal year, under the rules for ethnicity.
+
+    Class special, at least 20 people, counts rounded on both sides: unlike head counts, colleagues cannot see it.
+    """
+    return replace(
+        count,
+        measure="women:by_ethnicity",
+        published_as="women",
+        denominator=replace(count.denominator, headcount=False),
+        people=replace(count.people, headcount=False),
+        population=f"{count.population}, by ethnicity",
+        breakdowns=("ethnicity",),
+        grain="fiscal_year",
+        privacy_class="special",
+        minimum_people=ETHNICITY_MINIMUM,
     )

@@ -30,7 +30,8 @@ class Side:
     """One side of a fraction: an aggregate over rows of one fact table.
 
     `count` is a SQL aggregate, `where` the rows that belong; the group of the measure (women, men, all) is
-    added as a FILTER. `headcount` marks exact HR head counts, which are never rounded. In the breakdowns of
+    added as a FILTER; an expression of several aggregates says `{rows}` where the FILTER of each belongs.
+    `headcount` marks exact HR head counts, which are never rounded. In the breakdowns of
     `whole` the side has no segments of its own: the company's figure stands in each. `segmented` marks a fact
     that already holds `breakdown` and `segment` columns.
     """
@@ -48,9 +49,15 @@ class Count:
     """A counted measure: numerator over denominator for one group, optionally a variant of it.
 
     share: numerator inside the denominator. rate: `denominator` is an exposure (average headcount), not a
-    count; `scale` brings value to the metric's unit. `people` counts distinct persons of the denominator.
+    count; `scale` brings value to the metric's unit. ratio: people per other people, both counts rounded alike.
+    `people` counts distinct persons of the denominator.
     `population` names the counted people, so that metrics of one population are hidden alike. `feeds` are those
     without which the measure is not applicable, where they differ from the metric's; `a|b` means either.
+    `group` says whose rows are counted, where that is not the measure's own group: a share of women counts everyone.
+
+    `privacy_class` and `minimum_people` protect a count more strictly than its metric, never less. Such a count may
+    share its measure with an open one, so it has a name of its own here; its segments are published as the measure
+    `published_as`, and its company cell only serves to hide them.
     """
 
     measure: str
@@ -58,13 +65,30 @@ class Count:
     denominator: Side
     people: Side
     population: str
-    kind: Literal["share", "rate"] = "share"
+    kind: Literal["share", "rate", "ratio"] = "share"
     scale: float = 1.0
     breakdowns: tuple[str, ...] | None = None
     grain: Grain | None = None
     interval: Literal["wilson", "poisson", "none"] = "wilson"
     publish: bool = True
     feeds: tuple[str, ...] | None = None
+    group: str | None = None
+    privacy_class: PrivacyClass | None = None
+    minimum_people: int = 0
+    published_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A measure between ranks of the breakdown `level`, from the published shares `of` each.
+
+    `gap` = share - share at the next lower rank; `ratio` = share / share at the lowest rank. Ranks are those at which
+    anyone is counted. The lowest rank has no gap, and the company, having no rank, neither.
+    """
+
+    measure: str
+    how: Literal["gap", "ratio"]
+    of: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +97,28 @@ class Compared:
 
     `parity` = 100 x first / second, `ratio` = first / second, `gap` = first - second. `flag` is 1 where the lower
     of the two rates is below four fifths of the higher, strictly (EEOC Uniform Guidelines, question 11), else 0.
+    `reach` = second / first, `shortfall` = 1 - second / first: recorded events against events estimated from a survey.
+    `affected` then names the count of the people whom the estimated events happened to: events come in clusters, and
+    the interval is as wide as these few people make it.
+
+    `breakdowns`, where given, are the only ones in which the comparison stands.
     """
 
     measure: str
-    how: Literal["parity", "ratio", "gap", "flag"]
+    how: Literal["parity", "ratio", "gap", "flag", "reach", "shortfall"]
     first: str
     second: str
+    affected: str | None = None
+    breakdowns: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survival:
     """Kaplan-Meier over one row per spell: `duration` in days, `event` 0/1; S(t) = P(T > t).
 
-    `times` are the days at which S is published; the median is published beside them.
+    `times` are the days at which S is published; the median is published beside them. `people` is the aggregate that
+    counts the distinct people of the spells, where a spell has more than its one `person`. `published` are the only
+    measures that are published, where not all are.
     """
 
     table: str
@@ -95,10 +128,14 @@ class Survival:
     times: tuple[int, ...]
     population: str
     left_before_start: str | None = None
+    people: str | None = None
+    published: tuple[str, ...] | None = None
 
     @property
     def measures(self) -> tuple[str, ...]:
         """Published measures: S at each time, the median, those at risk, and those who left before the start."""
+        if self.published is not None:
+            return self.published
         curve = [f"{group}@{t}d" for group in self.groups for t in self.times]
         median = [f"{group}@median" for group in self.groups]
         at_risk = [f"{group}:at_risk@{t}d" for group in self.groups for t in self.times]
@@ -134,6 +171,7 @@ class Metric:
     `unit`: share, points, per 100 men, per 100 people, probability. `better`: which direction is good;
     context means neither. `feeds`: feeds without which the metric is not applicable (`a|b`: either).
     `overlapping`: breakdowns whose segments share people, so that they do not add up to the company.
+    `follow_up_months`: a period stands only when so many months have passed since its end (the fact sees to it).
     `requires`: a SQL condition on raw feeds without which it is not either, and the reason in words.
     """
 
@@ -158,9 +196,11 @@ class Metric:
     requires: tuple[str, str] | None = None
     counts: tuple[Count, ...] = ()
     compared: tuple[Compared, ...] = ()
+    steps: tuple[Step, ...] = ()
     survival: Survival | None = None
     figures: tuple[Figure, ...] = ()
     overlapping: tuple[str, ...] = ()
+    follow_up_months: int = 0
     benchmark: str | None = None
     benchmark_source: str | None = None
     caveats: tuple[str, ...] = field(default=())
@@ -168,12 +208,17 @@ class Metric:
     @property
     def measures(self) -> tuple[str, ...]:
         """The published measures, headline first."""
-        counted = [c.measure for c in self.counts if c.publish]
-        compared = [c.measure for c in self.compared]
+        counted = [c.published_as or c.measure for c in self.counts if c.publish]
+        compared = [*(c.measure for c in self.compared), *(s.measure for s in self.steps)]
         survived = list(self.survival.measures) if self.survival else []
         figured = [measure for figure in self.figures for measure in figure.measures]
         ordered = [*compared, *counted, *survived, *figured]
-        return (self.headline_measure, *(m for m in ordered if m != self.headline_measure))
+        return tuple(dict.fromkeys((self.headline_measure, *ordered)))
+
+    @property
+    def every_breakdown(self) -> tuple[str, ...]:
+        """The breakdowns of all measures: the metric's own, then those that only some counts have."""
+        return tuple(dict.fromkeys((*self.breakdowns, *(b for c in self.counts for b in c.breakdowns or ()))))
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -1,9 +1,15 @@
 """Representation and flow: who is where in the hierarchy, who rises, who leaves (kpis.md R)."""
 
-from models.metrics.counting import joined_shares, rates, shares
+from dataclasses import replace
+
+from models.metrics.counting import by_ethnicity, joined_shares, rates, shares
 from models.metrics.declaration import Compared, Metric, Side
 
 KNOWN = "gender in ('woman', 'man', 'another')"
+_WOMAN = "gender = 'woman'"
+_LEADERS = f"{KNOWN} and is_leader"
+_LEADERS_OF_KNOWN_GENDER = "leaders of known gender"
+_BY_ETHNICITY = "By ethnicity: per fiscal year, at least 20 people, counts rounded."
 
 WOMEN_IN_LEADERSHIP = Metric(
     id="women_in_leadership",
@@ -23,20 +29,34 @@ WOMEN_IN_LEADERSHIP = Metric(
     privacy_class="open",
     feeds=("worker_snapshot",),
     interval="Wilson; a census has no sampling error, so it speaks of the process that fills these posts",
-    counts=shares(
-        ("all",),
-        table="headcount",
-        count="sum(people)",
-        of="gender = 'woman'",
-        among=f"{KNOWN} and is_leader",
-        population="leaders of known gender",
-        headcount=True,
+    counts=(
+        *shares(
+            ("all",),
+            table="headcount",
+            count="sum(people)",
+            of=_WOMAN,
+            among=_LEADERS,
+            population=_LEADERS_OF_KNOWN_GENDER,
+            headcount=True,
+        ),
+        *(
+            by_ethnicity(replace(count, group="all"))
+            for count in shares(
+                ("all",),
+                table="closing",
+                count="sum(people)",
+                of=_WOMAN,
+                among=_LEADERS,
+                population=_LEADERS_OF_KNOWN_GENDER,
+            )
+        ),
     ),
     benchmark="C-suite: 17 % women in 2015, 29 % in 2025 (large companies in the survey; titles differ by company)",
     benchmark_source="Women in the Workplace 2015-2025",
     caveats=(
         "Leaders are those at or above the organization's own leadership floor; compare with others only when "
         "the floor is alike.",
+        f"{_BY_ETHNICITY} The share of women among the leaders of an ethnicity at the year's last snapshot.",
     ),
 )
 
@@ -152,10 +172,15 @@ BROKEN_RUNG = Metric(
     ),
 )
 
+_POPULATION_OVER_TIME = "employees over the window"
 _LEAVERS = Side(table="leaver", count="count(distinct person)", where="is_voluntary")
 _ANY_LEAVERS = Side(table="leaver", count="count(distinct person)")
 _AVERAGE = Side(table="average_headcount", count="sum(average_people)", headcount=True)
 _PEOPLE = Side(table="people_in_window", count="sum(people)", headcount=True, segmented=True)
+
+_VOLUNTARY = rates(
+    ("women", "men", "all"), numerator=_LEAVERS, exposure=_AVERAGE, people=_PEOPLE, population=_POPULATION_OVER_TIME
+)
 
 ATTRITION_PARITY = Metric(
     id="attrition_parity",
@@ -176,26 +201,24 @@ ATTRITION_PARITY = Metric(
     feeds=("worker_snapshot", "separation"),
     interval="exact Poisson for the rates; log-normal interval for the ratio of two Poisson rates",
     counts=(
-        *rates(
-            ("women", "men", "all"),
-            numerator=_LEAVERS,
-            exposure=_AVERAGE,
-            people=_PEOPLE,
-            population="employees over the window",
-        ),
+        *_VOLUNTARY,
+        by_ethnicity(_VOLUNTARY[0]),
         *rates(
             ("all",),
             numerator=_ANY_LEAVERS,
             exposure=_AVERAGE,
             people=_PEOPLE,
-            population="employees over the window",
+            population=_POPULATION_OVER_TIME,
             variant=":any",
         ),
     ),
     compared=(Compared(measure="parity", how="parity", first="women", second="men"),),
     benchmark="In 2022 two women directors left for every woman director promoted (another measure: do not compare)",
     benchmark_source="Women in the Workplace 2022",
-    caveats=("The measures women, men and all are leavers per head of average headcount, over twelve months.",),
+    caveats=(
+        "The measures women, men and all are leavers per head of average headcount, over twelve months.",
+        f"{_BY_ETHNICITY} Women only.",
+    ),
 )
 
 METRICS = (WOMEN_IN_LEADERSHIP, PIPELINE_SHARE, BROKEN_RUNG, ATTRITION_PARITY, UNDISCLOSED_GENDER_RATE)

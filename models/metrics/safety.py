@@ -2,6 +2,7 @@
 
 from models.metrics.counting import rates, shares
 from models.metrics.declaration import Metric, Side
+from models.metrics.weighted import weighted
 
 PREVALENCE_12M = Metric(
     id="prevalence_12m",
@@ -20,7 +21,7 @@ PREVALENCE_12M = Metric(
     better="lower",
     privacy_class="special",
     feeds=("survey_response|survey_count",),
-    interval="Wilson",
+    interval="Wilson; weighted ones with the effective number of respondents",
     counts=shares(
         ("all", "women", "men"),
         table="respondent",
@@ -29,12 +30,20 @@ PREVALENCE_12M = Metric(
         among="experienced is not null",
         population="respondents on experience",
     ),
+    figures=(
+        weighted(
+            dict.fromkeys(("all", "women", "men"), "experienced"),
+            population="respondents on experience",
+            breakdowns=("division",),
+        ),
+    ),
     benchmark="Federal employees, two years: 18 % of women and 6 % of men on eight behaviors (2016)",
     benchmark_source="US Merit Systems Protection Board 2016",
     caveats=(
         "The wording moves the figure more than anything else: a list of behaviors finds about twice what the word "
         "harassment finds.",
-        "Unweighted: respondents may differ from those who did not answer.",
+        "Respondents may differ from those who did not answer; the weighted measures stand for everyone asked by "
+        "gender and level, but not for a reluctance to answer that these do not explain.",
     ),
 )
 
@@ -55,7 +64,7 @@ SURVEY_REPORTING_RATE = Metric(
     better="higher",
     privacy_class="special",
     feeds=("survey_response|survey_count",),
-    interval="Wilson",
+    interval="Wilson; weighted ones with the effective number of respondents",
     counts=(
         *shares(
             ("all", "women", "men"),
@@ -73,6 +82,13 @@ SURVEY_REPORTING_RATE = Metric(
             among="reported_official is not null",
             population="respondents on reporting",
             variant=":formal",
+        ),
+    ),
+    figures=(
+        weighted(
+            dict.fromkeys(("all", "women", "men"), "reported_official"),
+            population="respondents on reporting",
+            breakdowns=("division",),
         ),
     ),
     benchmark="14 % reported (a convenience sample of women lawyers); 36 % to an official, 11 % formally "
@@ -128,6 +144,7 @@ REPORT_VOLUME_RATE = Metric(
     caveats=(
         "More reports can mean more harm or more trust, so the direction is never judged.",
         "Issues: one case may hold several, so issues add up to more than cases.",
+        "Cases that a contingent worker reported are left out, like contingent workers themselves.",
     ),
 )
 

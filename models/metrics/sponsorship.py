@@ -2,6 +2,7 @@
 
 from models.metrics.counting import shares
 from models.metrics.declaration import Compared, Metric
+from models.metrics.weighted import weighted
 
 _SURVEY = ("survey_response|survey_count",)
 # A link counts only while the two meet; without dates of meetings nobody would seem to have a sponsor.
@@ -47,6 +48,14 @@ SPONSOR_COVERAGE = Metric(
             variant=":self_reported",
             grain="wave",
             feeds=_SURVEY,
+        ),
+    ),
+    figures=(
+        weighted(
+            dict.fromkeys(("women", "men"), "has_sponsor"),
+            population="respondents on sponsors",
+            breakdowns=("division", "department", "level"),
+            variant=":self_reported_weighted",
         ),
     ),
     requires=_CONTACTS,

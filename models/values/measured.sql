@@ -22,6 +22,8 @@ select
         when p.kind = 'ratio'
             then wilson_low(p.numerator, p.numerator + p.denominator)
                 / (1 - wilson_low(p.numerator, p.numerator + p.denominator))
+        -- an expectation that nobody was sampled for has no interval
+        when p.kind = 'weighted' and p.n_eff is null then null
         when p.kind = 'survival' then loglog_low(p.value, p.survival_se)
         when p.kind = 'weighted' then least(wilson_low(p.value * p.n_eff, p.n_eff), p.value)
         else p.figure_low
@@ -33,6 +35,7 @@ select
         when p.kind = 'ratio'
             then wilson_high(p.numerator, p.numerator + p.denominator)
                 / (1 - wilson_high(p.numerator, p.numerator + p.denominator))
+        when p.kind = 'weighted' and p.n_eff is null then null
         when p.kind = 'survival' then loglog_high(p.value, p.survival_se)
         when p.kind = 'weighted' then greatest(wilson_high(p.value * p.n_eff, p.n_eff), p.value)
         else p.figure_high

@@ -13,6 +13,7 @@ import duckdb
 from models.engine import CELLS, counting_statements
 from models.metrics import METRICS, OWN_METRICS, Count, Figure, Metric
 from models.organization import Organization
+from models.statistics import STATISTICS_SQL
 from pipelines.counting.availability import condition_holds, delivered_feeds, explain_absence, missing_feeds
 from pipelines.counting.figures import count_figure
 from pipelines.counting.survival import count_survival
@@ -21,7 +22,7 @@ _CELL = """create table if not exists metrics.cell (
     kpi_id varchar, period_start date, period_end date, breakdown varchar, segment varchar, measure varchar,
     kind varchar, population varchar, scale double, numerator double, denominator double, people bigint,
     survival double, survival_se double, figure double, figure_low double, figure_high double, figure_p double,
-    n_eff double)"""
+    n_eff double, figure_reason varchar)"""
 _ABSENT = """create table if not exists metrics.absent (
     kpi_id varchar, period_start date, period_end date, measure varchar, reason varchar)"""
 
@@ -33,6 +34,7 @@ def count_family(
 
     Both tables keep what they hold of other metrics. A metric without its feeds has one row in `absent`.
     """
+    connection.execute(STATISTICS_SQL)
     connection.execute(_CELL)
     connection.execute(_ABSENT)
     ids = [metric.id for metric in metrics]

@@ -15,8 +15,10 @@ insert into metrics.absent
 select ?, w.period_start, w.period_end, m.measure, case
     when w.opening_date is null and ? then 'no snapshot within 100 days before the period'
     when not w.is_covered and ? then 'the records do not reach back to the start of the period'
+    when w.period_end + to_months(?) > p.as_of then ? || ' months have not passed since the period'
     else 'no data in the period' end
 from facts.window as w
+cross join facts.parameter as p
 cross join (select unnest(?::varchar[]) as measure, unnest(?::varchar[]) as counted) as m
 where w.grain = ? and not exists (
     select 1 from metrics.cell as c
@@ -75,13 +77,16 @@ def _explain_periods(connection: duckdb.DuckDBPyConnection, metric: Metric) -> N
     counted = {c.measure: c.measure for c in metric.counts if c.publish and c.grain is None and c.feeds is None}
     counted |= {c.measure: c.first for c in metric.compared}
     counted |= {m: m for figure in metric.figures if figure.feeds is None for m in figure.measures}
+    counted |= {m: m for m in (metric.survival.measures if metric.survival else ())}
     tables = metric.tables
     connection.execute(
         _MISSING_PERIODS,
         [
             metric.id,
             any("opening_date" in FACTS[table].statement for table in tables),
-            "average_headcount" in tables,
+            any("is_covered" in FACTS[table].statement for table in tables),
+            metric.follow_up_months,
+            metric.follow_up_months,
             list(counted),
             list(counted.values()),
             metric.grain,

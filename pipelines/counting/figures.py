@@ -20,7 +20,11 @@ _COLUMNS = (
     "denominator",
     "people",
     "n_eff",
+    "reason",
 )
+
+# In the table of all cells the figure's own reason stands beside the one that protection may give.
+_NAMED = {"reason": "figure_reason"}
 
 
 def count_figure(connection: duckdb.DuckDBPyConnection, metric: Metric, figure: Figure) -> None:
@@ -34,7 +38,7 @@ def count_figure(connection: duckdb.DuckDBPyConnection, metric: Metric, figure: 
         connection.execute("create or replace temp table figure_rows as select * from stepped")
         connection.unregister("stepped")
     given = {row[0] for row in connection.execute("describe figure_rows").fetchall()}
-    named = ", ".join(f"{name}" if name in given else f"null as {name}" for name in _COLUMNS)
+    named = ", ".join(f"{name if name in given else 'null'} as {_NAMED.get(name, name)}" for name in _COLUMNS)
     connection.execute(
         f"insert into metrics.cell by name select ? as kpi_id, {named}, ? as kind, ? as population, 1.0 as scale "
         "from figure_rows",

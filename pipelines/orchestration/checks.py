@@ -13,6 +13,7 @@ from expectations.validation import RuleResult, validate
 from models.feeds import FEEDS, Feed
 from pipelines import progress
 from pipelines.counting import delivered_feeds
+from pipelines.orchestration.guard import guarded
 from pipelines.orchestration.resources import Warehouse
 from pipelines.quality import remember_rules
 
@@ -74,6 +75,7 @@ def _feed_checks(feed: Feed) -> dg.AssetChecksDefinition:
             ),
         ],
     )
+    @guarded
     def _checks(warehouse: Warehouse) -> Iterator[dg.AssetCheckResult]:
         progress.tell(f"check {feed.name}")
         connection = warehouse.connection
@@ -94,6 +96,7 @@ def _table_check(table: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         asset=asset, name=name, blocking=True, description=f"Rules of {table} whose breach would make numbers wrong."
     )
+    @guarded
     def _check(warehouse: Warehouse) -> dg.AssetCheckResult:
         results = check_facts(warehouse.connection, table)
         remember_rules(warehouse.connection, results, table)

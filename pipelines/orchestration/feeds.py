@@ -8,6 +8,7 @@ from models.feeds import FEEDS, Column, Feed
 from pipelines import progress
 from pipelines.ingest.intake import take_feed
 from pipelines.ingest.plan import FeedPlan, candidates, make_plan
+from pipelines.orchestration.guard import guarded
 from pipelines.orchestration.resources import Warehouse
 from pipelines.settings import landing_files
 
@@ -43,6 +44,7 @@ def _raw_asset(feed: Feed) -> dg.AssetsDefinition:
         tags={"sensitivity": feed.sensitivity, "layer": "raw"},
         metadata={"dagster/column_schema": _schema(feed), "dagster/table_name": f"raw.{feed.name}"},
     )
+    @guarded
     def _asset(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]]:
         progress.tell(f"read {feed.name}")
         plan = plan_of(warehouse, feed.name)
@@ -66,7 +68,7 @@ def _raw_asset(feed: Feed) -> dg.AssetsDefinition:
 def plan_of(warehouse: Warehouse, feed: str) -> FeedPlan:
     """Return what the run has to do for one feed, from landing and register as they are now."""
     home, settings = warehouse.home, warehouse.settings
-    mine = [c for c in candidates(home, settings) if c.source.feed == feed]
+    mine = candidates(home, settings, feed)
     present = [path.relative_to(home.landing).as_posix() for path in landing_files(home.landing)]
     return make_plan(warehouse.connection, mine, present).get(feed, FeedPlan(feed))
 

@@ -2,10 +2,12 @@
 
 import dagster as dg
 
+from models.facts import FACTS
 from models.metrics import FAMILIES, METRICS, Metric
 from pipelines import progress
-from pipelines.counting import count_family
+from pipelines.counting import count_family, count_own
 from pipelines.orchestration.feeds import OWNERS
+from pipelines.orchestration.guard import guarded
 from pipelines.orchestration.resources import Warehouse
 from pipelines.protection import protect
 from pipelines.valuing import write_values
@@ -28,15 +30,46 @@ def _family_asset(family: str, metrics: list[Metric]) -> dg.AssetsDefinition:
         deps=[["facts", "parameter"], ["facts", "window"], *(["facts", table] for table in tables)],
         metadata={"dagster/table_name": "metrics.cell"},
     )
+    @guarded
     def _asset(warehouse: Warehouse) -> dg.MaterializeResult[None]:
         progress.tell(f"metrics: {family}")
         cells = count_family(warehouse.connection, metrics, warehouse.settings.organization)
-        return dg.MaterializeResult(metadata={"dagster/row_count": sum(cells.values()), **cells})
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/column_schema": warehouse.column_schema("metrics.cell"),
+                "dagster/row_count": sum(cells.values()),
+                **cells,
+            }
+        )
 
     return _asset
 
 
 family_assets = [_family_asset(family, metrics) for family, metrics in _BY_FAMILY.items() if metrics]
+
+
+@dg.asset(
+    key=["metrics", "own"],
+    group_name="metrics",
+    description="True counts of the organization's own metrics, declared in allyship.yaml or <home>/metrics.",
+    kinds={"duckdb"},
+    owners=OWNERS,
+    tags={"layer": "metrics"},
+    deps=[["facts", "parameter"], *(["facts", name] for name in FACTS)],
+    metadata={"dagster/table_name": "metrics.cell"},
+)
+@guarded
+def own_metrics(warehouse: Warehouse) -> dg.MaterializeResult[None]:
+    """Count what the organization declares for itself, and forget metrics that it no longer declares."""
+    progress.tell("metrics: own")
+    cells = count_own(warehouse.connection, warehouse.settings.organization)
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/column_schema": warehouse.column_schema("metrics.cell"),
+            "dagster/row_count": sum(cells.values()),
+            **cells,
+        }
+    )
 
 
 @dg.asset(
@@ -46,14 +79,21 @@ family_assets = [_family_asset(family, metrics) for family, metrics in _BY_FAMIL
     kinds={"duckdb", "python"},
     owners=OWNERS,
     tags={"layer": "metrics"},
-    deps=[asset.key for asset in family_assets],
+    deps=[*(asset.key for asset in family_assets), own_metrics],
     metadata={"dagster/table_name": "metrics.protected"},
 )
+@guarded
 def protected(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """Hide small groups and round, for all metrics together."""
     progress.tell("protection")
     words = protect(warehouse.connection, warehouse.settings.organization)
-    return dg.MaterializeResult(metadata={"dagster/row_count": sum(words.values()), **words})
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/column_schema": warehouse.column_schema("metrics.protected"),
+            "dagster/row_count": sum(words.values()),
+            **words,
+        }
+    )
 
 
 @dg.asset(
@@ -67,12 +107,18 @@ def protected(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     deps=[protected],
     metadata={"dagster/table_name": "kpi.value"},
 )
+@guarded
 def value(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """Compute every published number."""
     progress.tell("values")
     write_values(warehouse.connection, warehouse.settings.organization)
     row = warehouse.connection.execute("select count(*) from kpi.value").fetchone()
-    return dg.MaterializeResult(metadata={"dagster/row_count": int(row[0]) if row else 0})
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/column_schema": warehouse.column_schema("kpi.value"),
+            "dagster/row_count": int(row[0]) if row else 0,
+        }
+    )
 
 
-metric_assets = [*family_assets, protected, value]
+metric_assets = [*family_assets, own_metrics, protected, value]

@@ -11,6 +11,7 @@ from pipelines.ingest import register
 from pipelines.ingest.plan import inputs_digest
 from pipelines.orchestration.checks import verdict
 from pipelines.orchestration.feeds import OWNERS
+from pipelines.orchestration.guard import guarded
 from pipelines.orchestration.resources import Warehouse
 from pipelines.release import shelf
 from pipelines.release.audit import audit
@@ -33,15 +34,14 @@ REPUBLISH_TAG = "allyship/republish"
     deps=[["metrics", "value"]],
     output_required=False,
 )
+@guarded
 def candidate(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[dg.MaterializeResult[None]]:
-    """Build the candidate, unless its inputs are those of the current release."""
+    """Build the candidate, unless its inputs are those of the newest release."""
     home, settings, connection = warehouse.home, warehouse.settings, warehouse.connection
     entries = register.entries(connection)
     inputs = inputs_digest(entries, settings.sha256, product_version())
-    current = shelf.current_id(home)
-    unchanged = current is not None and shelf.manifest(home.releases / current).get("inputs_sha256") == inputs
-    if unchanged and REPUBLISH_TAG not in context.run.tags:
-        context.log.info("nothing that the current release was computed from has changed: no new release")
+    if shelf.newest_inputs(home) == inputs and REPUBLISH_TAG not in context.run.tags:
+        context.log.info("nothing that the newest release was computed from has changed: no new release")
         return
     progress.tell("build release")
     present = {path.relative_to(home.landing).as_posix() for path in landing_files(home.landing)}
@@ -68,6 +68,7 @@ def candidate(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterat
     blocking=True,
     description="The candidate read as its readers will: contract, disclosure, periods, accounting, pages.",
 )
+@guarded
 def audited(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Hold the candidate against every rule of a release."""
     progress.tell("audit release")
@@ -84,6 +85,7 @@ def audited(warehouse: Warehouse) -> dg.AssetCheckResult:
     tags={"layer": "release"},
     deps=[candidate],
 )
+@guarded
 def current(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """Publish the audited candidate."""
     progress.tell("publish")

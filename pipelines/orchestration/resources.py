@@ -8,10 +8,10 @@ import duckdb
 from pydantic import PrivateAttr
 
 from models.errors import BlockedError
-from models.metrics import METRICS
 from pipelines.home import Home
+from pipelines.own_metrics import configured
 from pipelines.run_lock import hold
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import Settings
 from pipelines.warehouse import open_warehouse
 
 
@@ -42,11 +42,16 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
             raise BlockedError("the warehouse is open only while a run goes on")
         return self._connection
 
+    def column_schema(self, table: str) -> dg.TableSchema:
+        """Return the columns of a stored table or view, for Dagster's pages."""
+        described = self.connection.execute(f"describe {table}").fetchall()
+        return dg.TableSchema(columns=[dg.TableColumn(name=row[0], type=row[1]) for row in described])
+
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator["Warehouse", None, None]:
         """Lock the home and open the warehouse around the run; both are let go even when a step raises."""
         home = self.home
-        self._settings = load_settings(home, METRICS)
+        self._settings = configured(home)
         with hold(home), open_warehouse(home.warehouse_file, home.pseudonym_key(), home.scratch) as connection:
             self._connection = connection
             try:

@@ -1,14 +1,16 @@
 """Jobs, the nightly schedule, the landing sensor, and what happens when a run fails."""
 
+import time
+
 import dagster as dg
 
 from models.errors import AllyshipError
 from models.feeds import FEEDS
-from models.metrics import METRICS
 from pipelines.home import Home
 from pipelines.orchestration.release import REPUBLISH_TAG
+from pipelines.own_metrics import configured
 from pipelines.run_record import RunRecord, now, write_record
-from pipelines.settings import Settings, landing_files, load_settings
+from pipelines.settings import Settings, landing_files
 from pipelines.work import find_work
 
 QUIET_SECONDS = 300
@@ -63,34 +65,37 @@ def nightly_schedule(settings: Settings | None) -> dg.ScheduleDefinition:
     return _schedule
 
 
-@dg.sensor(
-    job=nightly,
-    name="landing_sensor",
-    minimum_interval_seconds=60,
-    default_status=dg.DefaultSensorStatus.STOPPED,
-    description="Off by default. Runs `nightly` when landing has changed and then been quiet for five minutes.",
-)
-def landing_sensor(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """Ask for a run once the newest change in landing is five minutes old."""
-    import time
+def landing_sensor(settings: Settings | None) -> dg.SensorDefinition:
+    """Return the sensor of landing, started where allyship.yaml says `sensor: true` and off otherwise."""
+    is_wanted = settings is not None and settings.sensor
 
-    home = Home.locate()
-    try:
-        newest = max((path.stat().st_mtime for path in landing_files(home.landing)), default=0.0)
-    except OSError:
-        return dg.SkipReason("landing is changing")
-    if context.cursor == str(newest):
-        return dg.SkipReason("landing has not changed")
-    if time.time() - newest < QUIET_SECONDS:
-        return dg.SkipReason("landing changed less than five minutes ago")
-    context.update_cursor(str(newest))
-    return _request()
+    @dg.sensor(
+        job=nightly,
+        name="landing_sensor",
+        minimum_interval_seconds=60,
+        default_status=dg.DefaultSensorStatus.RUNNING if is_wanted else dg.DefaultSensorStatus.STOPPED,
+        description="Off by default. Runs `nightly` when landing has changed and then been quiet for five minutes.",
+    )
+    def _sensor(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        home = Home.locate()
+        try:
+            newest = max((path.stat().st_mtime for path in landing_files(home.landing)), default=0.0)
+        except OSError:
+            return dg.SkipReason("landing is changing")
+        if context.cursor == str(newest):
+            return dg.SkipReason("landing has not changed")
+        if time.time() - newest < QUIET_SECONDS:
+            return dg.SkipReason("landing changed less than five minutes ago")
+        context.update_cursor(str(newest))
+        return _request()
+
+    return _sensor
 
 
 def _request() -> dg.RunRequest | dg.SkipReason:
     home = Home.locate()
     try:
-        work = find_work(home, load_settings(home, METRICS))
+        work = find_work(home, configured(home))
     except AllyshipError as error:
         return dg.SkipReason(f"not started: {error}")
     if not work.is_needed:

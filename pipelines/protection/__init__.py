@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.metrics import METRICS
 from models.organization import Organization
-from pipelines.protection.classes import minimum_people, rounding_base
+from pipelines.protection.classes import minimum_people, rounding_base, rules
 from pipelines.protection.hiding import hidden_codes
 from pipelines.protection.publishing import published, published_columns
 
@@ -45,8 +45,13 @@ def protect(connection: duckdb.DuckDBPyConnection, organization: Organization) -
     """
     frame = connection.execute(_CELLS).df()
     frame["hidden"] = hidden_codes(frame, organization)
+    frame["base"] = [
+        rules(METRICS[kpi], organization, measure).rounding_base
+        for kpi, measure in zip(frame["kpi_id"], frame["measure"], strict=True)
+    ]
     parts = [
-        published(METRICS[str(kpi)], part.reset_index(drop=True), organization) for kpi, part in frame.groupby("kpi_id")
+        published(METRICS[str(kpi)], part.drop(columns="base").reset_index(drop=True), int(part["base"].iloc[0]))
+        for (kpi, _), part in frame.groupby(["kpi_id", "base"])
     ]
     table = pd.concat(parts, ignore_index=True) if parts else published_columns(frame)
     connection.register("protected_cells", table)

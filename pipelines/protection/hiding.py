@@ -14,7 +14,7 @@ from models.disclosure import ALL, Cells, Reason, Relations, Within, build_relat
 from models.engine import COMPANY, group_of
 from models.metrics import METRICS
 from models.organization import Organization
-from pipelines.protection.classes import minimum_people
+from pipelines.protection.classes import rules
 
 Codes = NDArray[np.int64]
 
@@ -27,12 +27,13 @@ def hidden_codes(frame: pd.DataFrame, organization: Organization) -> Codes:
     Amounts beside a measure (at risk, left before the start, other variants) share the fate of their group.
     """
     codes = np.zeros(len(frame), dtype=np.int64)
-    minimum = frame["kpi_id"].map({m.id: minimum_people(m, organization) for m in METRICS.values()})
-    privacy = frame["kpi_id"].map({m.id: m.privacy_class for m in METRICS.values()})
-    for least in sorted(set(minimum)):
-        for name in sorted(set(privacy[minimum == least])):
-            alike = np.flatnonzero(((minimum == least) & (privacy == name)).to_numpy())
-            codes[alike] = _closed(frame.iloc[alike], int(least))
+    keys = list(zip(frame["kpi_id"], frame["measure"], strict=True))
+    found = {(kpi, measure): rules(METRICS[kpi], organization, measure) for kpi, measure in set(keys)}
+    minimum = np.array([found[key].minimum_people for key in keys], dtype=np.int64)
+    privacy = np.array([found[key].privacy_class for key in keys], dtype=object)
+    for least, name in sorted({(rule.minimum_people, rule.privacy_class) for rule in found.values()}):
+        alike = np.flatnonzero((minimum == least) & (privacy == name))
+        codes[alike] = _closed(frame.iloc[alike], least)
     return codes
 
 
@@ -56,6 +57,8 @@ def _closed(rows: pd.DataFrame, least: int) -> Codes:
             unsummed=("unsummed", "max"),
         )
     )
+    # A figure has no counted denominator; what adds up in it are its people.
+    cells["amount"] = cells["amount"].fillna(cells["people"])
     people = cells["people"].fillna(0).to_numpy(np.int64)
     summed = np.flatnonzero(~cells["unsummed"].to_numpy(bool))
     closure = close(
@@ -91,7 +94,8 @@ def _relations(summed: pd.DataFrame) -> Relations:
         period=_coded(summed["period_start"].astype(str) + " " + summed["period_end"].astype(str)),
         breakdown=summed["breakdown"].map({word: code for code, word in enumerate(breakdowns)}).to_numpy(np.int64),
         segment=_at(segments, summed["segment"]),
-        group=np.array([_GROUPS[group] for group in summed["group"]], dtype=np.int64),
+        # A comparison computed whole (a gap) stands for everyone it compares.
+        group=np.array([_GROUPS.get(group, ALL) for group in summed["group"]], dtype=np.int64),
         people=np.zeros(len(summed), dtype=np.int64),
     )
     relations = build_relations(coded, _nestings(summed, breakdowns, segments))

@@ -5,9 +5,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.disclosure import Reason, round_counts, round_events, round_people, round_survival
+from models.engine import group_of
 from models.metrics import Metric
-from models.organization import Organization
-from pipelines.protection.classes import rounding_base
+from models.metrics.declaration import GROUPS
+from models.weighting import LARGEST, SMALLEST
 
 Numbers = NDArray[np.float64]
 
@@ -30,26 +31,29 @@ _NUMBERS = (
 WORDS = {int(Reason.TOO_FEW): "too few people", int(Reason.PROTECTS): "protects another group"}
 
 
-def published(metric: Metric, part: pd.DataFrame, organization: Organization) -> pd.DataFrame:
-    """Turn the true counts of one metric's cells into the numbers that may be published."""
-    base = rounding_base(metric, organization)
+def published(metric: Metric, part: pd.DataFrame, base: int) -> pd.DataFrame:
+    """Turn the true counts of one metric's cells into the numbers that may be published, counts rounded to `base`."""
     exact_denominator = {c.measure: c.denominator.headcount for c in metric.counts}
     exact_denominator |= {measure: figure.headcount for figure in metric.figures for measure in figure.measures}
     out = published_columns(part)
     out["rounding_base"] = base
-    shown = (part["hidden"] == 0) & (part["people"].fillna(0) > 0)
-    has_people = part["people"].fillna(0) > 0
+    # A unit that opened within the period may have events, and nobody at its start to set them against.
+    unexposed = (part["kind"] == "rate") & ~(part["denominator"] > 0)
+    has_people = (part["people"].fillna(0) > 0) & ~unexposed
+    shown = (part["hidden"] == 0) & has_people
     out["status"] = np.where(shown, "shown", np.where(has_people, "suppressed", "not_applicable"))
     out["reason"] = part["hidden"].map(WORDS).where(has_people, "no_population")
+    out.loc[shown, "people"] = _people(metric, part[shown], base)
     for kind, rows in part[shown].groupby("kind"):
         for exact, same in rows.groupby(rows["measure"].map(lambda m: exact_denominator.get(m, False))):
             _fill(out, same, str(kind), base, exact=bool(exact))
     unobserved = shown & part["kind"].isin(["survival", "median"]) & out["value"].isna() & out["value_low"].isna()
     out.loc[unobserved, ["status", "reason"]] = ["not_applicable", "nobody was observed that long"]
     out.loc[unobserved & (part["kind"] == "median"), "reason"] = "the median is not reached"
-    # A score that its statement could not compute (an effect without enough units) says so.
-    uncomputed = shown & part["kind"].isin(["score", "weighted"]) & part["figure"].isna()
-    out.loc[uncomputed, ["status", "reason"]] = ["not_applicable", "not enough data to compute it"]
+    # A score that its statement could not compute (an effect without enough units) says so, however few its people.
+    uncomputed = has_people & part["kind"].isin(["score", "weighted"]) & part["figure"].isna()
+    out.loc[uncomputed, "status"] = "not_applicable"
+    out.loc[uncomputed, "reason"] = part["figure_reason"].fillna("not enough data to compute it")[uncomputed]
     out.loc[out["status"] != "shown", list(_NUMBERS)] = np.nan
     return out
 
@@ -66,10 +70,17 @@ def published_columns(part: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
+def _people(metric: Metric, rows: pd.DataFrame, base: int) -> NDArray[np.int64]:
+    """Round the people of shown cells, unless they are a head count that everyone knows."""
+    known = {c.measure: c.people.headcount for c in metric.counts}
+    known |= {measure: figure.headcount for figure in metric.figures for measure in figure.measures}
+    exact = np.array([known.get(measure, False) for measure in rows["measure"]], dtype=bool)
+    people = rows["people"].to_numpy(np.int64)
+    return np.where(exact | (base == 1), people, round_people(people, base))
+
+
 def _fill(out: pd.DataFrame, rows: pd.DataFrame, kind: str, base: int, *, exact: bool) -> None:
     at = rows.index
-    people = rows["people"].to_numpy(np.int64)
-    out.loc[at, "people"] = people if exact or base == 1 else round_people(people, base)
     if kind == "share":
         rounded = round_counts(
             rows["numerator"].to_numpy(np.int64), rows["denominator"].to_numpy(np.int64), base, exact_denominator=exact
@@ -78,12 +89,9 @@ def _fill(out: pd.DataFrame, rows: pd.DataFrame, kind: str, base: int, *, exact:
         out.loc[at, "denominator"] = rounded.denominator
         values = rounded.value, rounded.value_low, rounded.value_high
     elif kind == "rate":
-        events = round_events(rows["numerator"].to_numpy(np.int64), base)
-        exposure = rows["denominator"].to_numpy(np.float64)
-        factor = rows["scale"].to_numpy(np.float64) / exposure
-        out.loc[at, "numerator"] = events.value
-        out.loc[at, "exposure"] = exposure
-        values = events.value * factor, events.low * factor, events.high * factor
+        values = _rate(out, rows, base, exact=exact)
+    elif kind == "ratio":
+        values = _ratio(out, rows, base)
     elif kind == "survival":
         values = _survival(out, rows, base)
     elif kind == "median":
@@ -95,6 +103,34 @@ def _fill(out: pd.DataFrame, rows: pd.DataFrame, kind: str, base: int, *, exact:
         values = events.value, events.low.astype(float), events.high.astype(float)
     for name, numbers in zip(("value", "value_low", "value_high"), values, strict=True):
         out.loc[at, name] = numbers
+
+
+def _ratio(out: pd.DataFrame, rows: pd.DataFrame, base: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Round both counts, so that neither tells the other; a shown denominator is never rounded to 0."""
+    upper = round_events(rows["numerator"].to_numpy(np.int64), base)
+    lower = round_events(rows["denominator"].to_numpy(np.int64), base)
+    out.loc[rows.index, "numerator"] = upper.value
+    out.loc[rows.index, "denominator"] = lower.value
+    return upper.value / lower.value, upper.low / lower.high, upper.high / lower.low
+
+
+def _rate(out: pd.DataFrame, rows: pd.DataFrame, base: int, *, exact: bool) -> tuple[Numbers, Numbers, Numbers]:
+    """Events over an exposure, which is rounded like any denominator that is not a head count."""
+    events = round_events(rows["numerator"].to_numpy(np.int64), base)
+    exposure = rows["denominator"].to_numpy(np.float64)
+    least = most = exposure
+    if not exact and base > 1:
+        # An average is no whole number, so its class reaches up to the next one.
+        exposure = np.floor((exposure + base // 2) / base) * base
+        least, most = exposure - base // 2, exposure + base - base // 2
+    scale = rows["scale"].to_numpy(np.float64)
+    out.loc[rows.index, "numerator"] = events.value
+    out.loc[rows.index, "exposure"] = exposure
+    value, high = (
+        np.divide(scale * count, by, out=np.full(len(rows), np.nan), where=by > 0)
+        for count, by in ((events.value, exposure), (events.high, least))
+    )
+    return value, events.low * scale / most, high
 
 
 def _survival(out: pd.DataFrame, rows: pd.DataFrame, base: int) -> tuple[Numbers, Numbers, Numbers]:
@@ -122,20 +158,28 @@ def _figures(
     for name in ("numerator", "denominator"):
         counts = rows[name].to_numpy(np.float64)
         out.loc[at, name] = counts if base == 1 or exact else np.floor((counts + base // 2) / base) * base
+    # What a gap is divided by is no count; those of its people only serve to hide its cells.
+    out.loc[at[~rows["measure"].map(group_of).isin(GROUPS)], "denominator"] = np.nan
     figure = rows["figure"].to_numpy(np.float64)
     effective = rows["n_eff"].to_numpy(np.float64)
+    out.loc[at, "n_eff"] = effective if base == 1 else np.floor((effective + base // 2) / base) * base
     if not weighted or base == 1:
-        out.loc[at, "n_eff"] = effective
         out.loc[at, "figure_low"] = rows["figure_low"].to_numpy(np.float64)
         out.loc[at, "figure_high"] = rows["figure_high"].to_numpy(np.float64)
         out.loc[at, "figure_p"] = rows["figure_p"].to_numpy(np.float64)
         return figure, figure, figure
-    out.loc[at, "n_eff"] = np.floor((effective + base // 2) / base) * base
     percent = np.floor(figure * 100 + 0.5) / 100
-    # Nobody may learn "all of them" or "none of them", weighted or not.
-    value = np.where((percent <= 0) | (percent >= 1), np.nan, percent)
-    out.loc[at, "numerator"] = np.where(np.isnan(value), np.nan, out.loc[at, "numerator"])
-    return value, np.maximum(percent - 0.005, 0), np.minimum(percent + 0.005, 1)
+    # Nobody may learn "all of them" or "none of them", weighted or not. Where the counts leave only bounds, so do the
+    # weights: the most that a few people can make of it, each counting up to ten times another.
+    numerator, denominator = (out.loc[at, name].to_numpy(np.float64) for name in ("numerator", "denominator"))
+    few, most = base - 1 - base // 2, LARGEST / SMALLEST
+    reach = most * few / (most * few + np.maximum(denominator - base // 2 - few, 0))
+    is_low, is_high = numerator <= 0, numerator >= denominator
+    value = np.where((percent <= 0) | (percent >= 1) | is_low | is_high, np.nan, percent)
+    out.loc[at, "numerator"] = np.where(np.isnan(value), np.nan, numerator)
+    low = np.where(is_low, 0, np.where(is_high, 1 - reach, np.maximum(percent - 0.005, 0)))
+    high = np.where(is_high, 1, np.where(is_low, reach, np.minimum(percent + 0.005, 1)))
+    return value, low, high
 
 
 def _median(days: Numbers, base: int) -> tuple[Numbers, Numbers, Numbers]:

@@ -67,7 +67,7 @@ def _share(item: Item, taken: Collection[str], facts: Collection[str]) -> Declar
         among=said["among"].text() or "true",
         of=said["of"].text() or "",
         groups=groups,
-        breakdowns=tuple(e.text() or "" for e in said["breakdowns"].elements()),
+        breakdowns=tuple(dict.fromkeys(e.text() or "" for e in said["breakdowns"].elements())),
         better=_choice(said["better"], get_args(Better), "context", "direction"),
         privacy_class=privacy,
         line=item.line,
@@ -79,6 +79,6 @@ def _choice(item: Item, known: Collection[str], fallback: str, what: str) -> str
 
 
 def _choices(item: Item, known: Collection[str], fallback: tuple[str, ...], what: str) -> tuple[str, ...]:
-    if not item.given:
-        return fallback
-    return tuple(word for element in item.elements() if (word := element.one_of(known, what)))
+    # A word given twice would count everyone twice; an empty list says no more than an absent one.
+    words = (element.one_of(known, what) for element in item.elements())
+    return tuple(dict.fromkeys(word for word in words if word)) or fallback

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from example_release import LINK_NAME, LONG_NAME
 from dashboards import figures, marks, palette
 from dashboards.axes import value_axis
 from dashboards.charts import CHARTS, chart
+from dashboards.content import Content
 from dashboards.figures import Line
 from dashboards.marks import MAX_BYTES, MAX_POINTS, MAX_TRACES, Point, Series
 from dashboards.palette import STYLES
-from dashboards.published import Published
+from dashboards.published import Published, published
 from dashboards.sparkline import sparkline
 
 ASSETS = Path(figures.__file__).parent / "assets"
@@ -215,3 +217,27 @@ def test_the_style_sheet_repeats_the_palette() -> None:
     script = (ASSETS / "site.js").read_text(encoding="utf-8")
     for name in ("INK", "MUTED", "GRID"):
         assert f'var {name} = "{getattr(palette, name)}";' in script
+
+
+def test_a_metric_told_by_level_only_is_drawn_by_level(content: Content) -> None:
+    told = {"kpi_id": "pipeline_dropoff"}
+    numbers = "value numerator denominator people ci_low ci_high value_low value_high"
+    nothing = dict.fromkeys(numbers.split())
+    (definition,) = (d for d in content.definitions if d["kpi_id"] == "pipeline_share")
+    (card,) = (c for c in content.scorecard if c["kpi_id"] == "pipeline_share")
+    rows = [r | told for r in content.values if r["kpi_id"] == "pipeline_share" and r["breakdown"] == "level"]
+    between = replace(
+        content,
+        definitions=[definition | told | {"unit": "points"}],
+        scorecard=[card | told | nothing | {"status": "not_applicable", "previous_period_end": None}],
+        values=rows,
+    )
+
+    (metric,) = published(between)
+    shown = chart(metric)
+    assert shown.breakdown == "level"
+    newest = metric.latest("level", "all")
+    assert sorted(v for v in shown.spec["data"][0]["x"] if v is not None) == sorted(
+        round(r["value"], 4) for r in newest if r["value"] is not None
+    )
+    assert "one half" not in shown.key

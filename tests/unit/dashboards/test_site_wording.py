@@ -28,6 +28,8 @@ from dashboards.wording import MINUS
         (0.8, "ratio", "0.80"),
         (3.456, "scale points", "3.46 scale points"),
         (1.0, "flag", "flagged"),
+        (100 * (40 - 37) / 40, "percent", "7.5%"),
+        (100 * (40 - 41) / 40, "percent", f"{MINUS}2.5%"),
     ],
 )
 def test_a_value_is_written_in_its_unit(number: float, unit: str, text: str) -> None:
@@ -111,3 +113,8 @@ def test_sizes_are_decimal(size: int, text: str) -> None:
 @pytest.mark.parametrize(("number", "text"), [(0.4, "40%"), (0.375, "37.5%"), (0.07, "7%")])
 def test_targets_have_decimals_only_where_needed(number: float, text: str) -> None:
     assert wording.target_value(number, "share") == text
+
+
+def test_a_change_of_percent_is_in_points_and_an_unsure_flag_says_so() -> None:
+    assert wording.difference(12.5 - 14.0, "percent") == "1.5 points"
+    assert wording.bounds(0.0, 1.0, "flag") == "cannot be told"

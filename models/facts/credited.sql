@@ -1,0 +1,22 @@
+-- one row per fiscal year and act that credited or awarded an employee in it, with the units held at the time
+-- Units come from the newest snapshot up to the act, else from the person's first one.
+with acts as (
+    select w.grain, w.period_start, w.period_end, r.recipient_id as person, r.recognized_on
+    from facts.window as w
+    join raw.recognition as r on r.recognized_on between w.period_start and w.period_end
+    where w.grain = 'fiscal_year' and r.kind in ('award', 'credit')
+), first_seen as (
+    select person, arg_min(gender, snapshot_date) as gender, arg_min(division, snapshot_date) as division
+    from facts.workforce
+    group by person
+)
+select
+    a.grain,
+    a.period_start,
+    a.period_end,
+    a.person,
+    coalesce(h.gender, f.gender) as gender,
+    case when h.person is null then f.division else h.division end as division
+from acts as a
+join first_seen as f on f.person = a.person
+asof left join facts.workforce as h on h.person = a.person and h.snapshot_date <= a.recognized_on

@@ -1,0 +1,23 @@
+"""What a step hands back: rows of a figure put into columns, the shape that `Figure.step` promises."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Columns = dict[str, NDArray[Any]]
+
+
+def as_columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Columns:
+    """Return the rows as named columns, `period_start` added: a wave is one day, the first of `names` is `period_end`.
+
+    Without rows the columns are there and empty.
+    """
+    if not rows:
+        return {
+            name: np.zeros(0, "datetime64[us]" if name.startswith("period") else float)
+            for name in ("period_start", *names)
+        }
+    columns = {name: np.array(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
+    return {"period_start": columns["period_end"], **columns}
