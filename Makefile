@@ -29,7 +29,7 @@ demo: install
 	$(BIN)/allyship demo --home demo
 
 test: install-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -55,7 +55,7 @@ def pace(days: NDArray[np.float64], values: NDArray[np.float64]) -> Pace | None:
     spread = float(years @ years)
     slope = float(years @ values) / spread
     residuals = values - values.mean() - slope * years
-    # As many lags as periods overlap or lean on each other within a year; rounded, since months and quarters are uneven.
+    # As many lags as periods overlap or lean on each other within a year; rounded, since months and quarters differ.
     lags = min(len(values) - 1, max(1, round(_YEAR / float(np.median(np.diff(days))))))
     scores = years * residuals
     variance = float(scores @ scores)
@@ -112,4 +112,5 @@ def people_needed(numerator: float | None, denominator: float | None, target: fl
 
 
 def _after(day: date, years: float) -> date:
-    return day + timedelta(days=int(np.ceil(years * _YEAR)))
+    # A day and a millionth is that day: the division before it is not exact.
+    return day + timedelta(days=int(np.ceil(years * _YEAR - 1e-6)))

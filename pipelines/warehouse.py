@@ -18,7 +18,7 @@ from pipelines import pseudonyms
 
 SCHEMAS = ("register", "delivered", "raw", "facts", "metrics", "quality")
 # Raise it whenever a stored table changes shape: an older warehouse is then rebuilt from landing.
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 
 
 def quoted(identifier: str) -> str:
@@ -99,15 +99,16 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
         "create table if not exists register.quarantine (file_id integer, record bigint, reasons varchar[])"
     )
     connection.execute("create sequence if not exists register.file_number")
+    there = connection.execute(
+        "select schema_name || '.' || table_name from duckdb_tables() union all "
+        "select schema_name || '.' || view_name from duckdb_views() where not internal"
+    ).fetchall()
+    known = {name for (name,) in there}
     for feed in FEEDS.values():
         columns = ", ".join(f"{quoted(c.name)} {c.sql_type}" for c in feed.columns)
-        connection.execute(
-            f"create table if not exists delivered.{quoted(feed.name)} (_file integer, _record bigint, {columns})"
-        )
-        missing = connection.execute(
-            "select 1 from information_schema.tables where table_schema = 'raw' and table_name = ?", [feed.name]
-        ).fetchone()
-        if missing is None:
+        if f"delivered.{feed.name}" not in known:
+            connection.execute(f"create table delivered.{quoted(feed.name)} (_file integer, _record bigint, {columns})")
+        if f"raw.{feed.name}" not in known:
             connection.execute(f"create table raw.{quoted(feed.name)} ({columns})")
 
 

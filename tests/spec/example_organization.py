@@ -156,6 +156,7 @@ def _run(home: Home, metrics: Collection[str]) -> Iterator[Value]:
     settings = load_settings(home, METRICS)
     organization = settings.organization
     with open_warehouse(Path(":memory:"), home.pseudonym_key(), home.scratch) as connection:
+        connection.execute("set threads = 1")  # a dozen rows gain nothing from more
         present = [path.relative_to(home.landing).as_posix() for path in landing_files(home.landing)]
         for plan in make_plan(connection, candidates(home, settings), present).values():
             done = take_feed(connection, plan, settings, "example")

@@ -33,6 +33,35 @@ def test_witnesses_who_acted(publish):
     assert published.value("bystander_intervention", "all", division="South").fraction == (5, 20)
 
 
+def test_witnesses_weighted_to_everyone_asked(publish):
+    published = publish(
+        EXACT,
+        survey_invitation="""
+        wave, launched_on, invited, gender, level
+        2025, 2025-05-05,  100,     woman,  1
+        2025, 2025-05-05,  300,     man,    1
+        """,
+        survey_response="""
+        respondent_id, wave, launched_on, item,       answer, gender, level
+        w1..20,        2025, 2025-05-05,  witnessed,  yes,    woman,  1
+        w1..12,        2025, 2025-05-05,  intervened, yes,    woman,  1
+        w13..20,       2025, 2025-05-05,  intervened, no,     woman,  1
+        w21..40,       2025, 2025-05-05,  witnessed,  no,     woman,  1
+        m1..20,        2025, 2025-05-05,  witnessed,  yes,    man,    1
+        m1..5,         2025, 2025-05-05,  intervened, yes,    man,    1
+        m6..20,        2025, 2025-05-05,  intervened, no,     man,    1
+        m21..40,       2025, 2025-05-05,  witnessed,  no,     man,    1
+        """,
+    )
+
+    # A man stands for three times as many people as a woman, witness or not.
+    everyone = published.value("bystander_intervention", "all:weighted")
+    assert everyone.value == close((12 + 3 * 5) / (20 + 3 * 20))
+    assert everyone.n_eff == close((20 + 3 * 20) ** 2 / (20 + 9 * 20))
+    assert published.value("bystander_intervention", "women:weighted").value == close(12 / 20)
+    assert published.value("bystander_intervention", "men:weighted").value == close(5 / 20)
+
+
 def test_counts_by_the_vendor_are_of_witnesses(publish):
     published = publish(
         survey_count="""

@@ -95,4 +95,5 @@ def test_weights_come_from_the_employees_at_the_launch_where_nobody_listed_the_i
     # Four of five women are at level 1, where half see support; the snapshot after the launch does not count.
     assert published.value("perception_gap", "women:weighted").value == close(80 / 100 * 10 / 20)
     assert published.value("perception_gap", "women").value == close(10 / 40)
+    assert published.value("perception_gap", "men:weighted").value == close(30 / 40)
     assert published.value("perception_gap", "gap:weighted").value == close(30 / 40 - 0.8 * 0.5)

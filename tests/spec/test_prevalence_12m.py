@@ -158,6 +158,7 @@ def test_weighted_shares_stand_beside_the_unweighted_ones(publish):
     assert everyone.n_eff == close((40 * 2.5 + 40 * 7.5) ** 2 / (40 * 2.5**2 + 40 * 7.5**2))
     assert published.value("prevalence_12m", "all").value == close(14 / 80)
     assert published.value("prevalence_12m", "women:weighted").value == close(10 / 40)
+    assert published.value("prevalence_12m", "men:weighted").value == close(4 / 40)
     north = published.value("prevalence_12m", "all:weighted", division="North")
     assert (north.value, north.fraction) == (close((10 * 2.5 + 4 * 7.5) / (10 * 2.5 + 12 * 7.5)), (14, 22))
 

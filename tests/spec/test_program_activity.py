@@ -51,20 +51,21 @@ def test_from_the_first_session_attended_to_the_last(publish):
         """,
     )
 
-    durations = [20] * 5 + [100] * 10 + [200] * 5 + [460] * 5
-    events = [True] * 20 + [False] * 5
-    for day, left in ((30, 20), (90, 20), (180, 10), (365, 5)):
-        row = published.value("program_activity", f"women@{day}d", TODAY)
-        assert row.value == close(left / 25)
-        assert (row.denominator, row.people) == (25, 25)
-        assert row.interval == close(kaplan_meier(durations, events, day)[1])
-    assert published.value("program_activity", "women@median", TODAY).value == 100
-    assert published.value("program_activity", "women:at_risk@180d", TODAY).value == 10
-    # One session and then nothing is activity of no day.
-    assert published.value("program_activity", "men@30d", TODAY).value == 0
-    assert published.value("program_activity", "men@median", TODAY).value == 0
-    # w26 to w30 enrolled and never came.
-    assert published.value("program_activity", "all@30d", TODAY).value == close(20 / (25 + 20))
+    women = [20] * 5 + [100] * 10 + [200] * 5 + [460] * 5, [True] * 20 + [False] * 5
+    men = [0] * 20, [True] * 20  # one session and then nothing is activity of no day
+    spells = {"women": women, "men": men, "all": (women[0] + men[0], women[1] + men[1])}
+    for day, women_left in ((30, 20), (90, 20), (180, 10), (365, 5)):
+        for group, left in (("women", women_left), ("men", 0), ("all", women_left)):
+            durations, events = spells[group]
+            row = published.value("program_activity", f"{group}@{day}d", TODAY)
+            assert row.value == close(left / len(durations))
+            assert (row.denominator, row.people) == (len(durations), len(durations))
+            assert published.value("program_activity", f"{group}:at_risk@{day}d", TODAY).value == left
+            if left:
+                assert row.interval == close(kaplan_meier(durations, events, day)[1])
+    for group, half_are_gone_by in (("women", 100), ("men", 0), ("all", 20)):
+        assert published.value("program_activity", f"{group}@median", TODAY).value == half_are_gone_by
+    # w26 to w30 enrolled and never came: they are in no denominator.
     for segment in ({"program": "walk"}, {"program_kind": "allyship"}):
         assert published.value("program_activity", "women@180d", TODAY, **segment).value == close(10 / 25)
 

@@ -264,6 +264,7 @@ def test_what_a_survey_finds_is_weighted_to_the_invited_too(publish):
         r6..25,        s1,   2025-05-05,  has_sponsor, no,     woman,  1
         r26..40,       s1,   2025-05-05,  has_sponsor, yes,    woman,  2
         r41..50,       s1,   2025-05-05,  has_sponsor, no,     woman,  2
+        r51..70,       s1,   2025-05-05,  has_sponsor, yes,    man,    1
         """,
     )
 
@@ -271,3 +272,6 @@ def test_what_a_survey_finds_is_weighted_to_the_invited_too(publish):
     assert women.value == close((300 * 5 / 25 + 100 * 15 / 25) / 400)
     assert women.fraction == (5 + 15, 50)
     assert published.value("sponsor_coverage", "women:self_reported").value == close(20 / 50)
+    # No man was invited, so men stand for themselves alone.
+    men = published.value("sponsor_coverage", "men:self_reported_weighted")
+    assert (men.value, men.n_eff) == (1, 20)

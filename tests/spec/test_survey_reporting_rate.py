@@ -140,3 +140,5 @@ def test_reporters_weighted_to_everyone_asked(publish):
     assert weighted.value == close((2 * 10 + 6 * 4) / (2 * 30 + 6 * 10))
     assert weighted.fraction == (10 + 4, 30 + 10)
     assert published.value("survey_reporting_rate", "all").value == close(14 / 40)
+    assert published.value("survey_reporting_rate", "women:weighted").value == close(10 / 30)
+    assert published.value("survey_reporting_rate", "men:weighted").value == close(4 / 10)

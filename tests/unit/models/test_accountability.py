@@ -1,4 +1,4 @@
-"""Pace, projection and people needed, by examples that can be checked with pencil and paper, and once by statsmodels."""
+"""Pace, projection and people needed, by examples to check with pencil and paper, and once by statsmodels."""
 
 from datetime import date, timedelta
 
