@@ -8,7 +8,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -86,26 +86,39 @@ def at_once(path: Path) -> set[str]:
     return set(walk(tree_of(path)))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_imports_point_one_way(path: Path) -> None:
-    own = path.relative_to(ROOT).parts[0]
-    of_the_project = anywhere(path) & set(PACKAGES)
-    assert of_the_project <= MAY_IMPORT[own] | {own}
+def offenders(paths: list[Path], wrong: Callable[[Path], object]) -> dict[str, object]:
+    """Return what is wrong with each file that has something wrong with it."""
+    return {name_of(path): found for path in paths if (found := wrong(path))}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_only_known_packages_of_others_are_imported(path: Path) -> None:
-    own = path.relative_to(ROOT).parts[0]
-    others = anywhere(path) - set(PACKAGES) - set(sys.stdlib_module_names)
-    assert others <= THIRD_PARTIES[own]
+def package_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_slow_packages_are_imported_only_where_they_are_needed(path: Path) -> None:
-    assert "great_expectations" not in at_once(path)
-    if not name_of(path).startswith(ORCHESTRATION):
-        assert "dagster" not in at_once(path)
-        assert not {module for module in imported_modules(path) if module.startswith("pipelines.orchestration")}
+def test_imports_point_one_way() -> None:
+    def wrong(path: Path) -> set[str]:
+        return (anywhere(path) & set(PACKAGES)) - MAY_IMPORT[package_of(path)] - {package_of(path)}
+
+    assert offenders(MODULES, wrong) == {}
+
+
+def test_only_known_packages_of_others_are_imported() -> None:
+    def wrong(path: Path) -> set[str]:
+        return anywhere(path) - set(PACKAGES) - set(sys.stdlib_module_names) - THIRD_PARTIES[package_of(path)]
+
+    assert offenders(MODULES, wrong) == {}
+
+
+def test_slow_packages_are_imported_only_where_they_are_needed() -> None:
+    def wrong(path: Path) -> set[str]:
+        slow = {"great_expectations"}
+        behind = set()
+        if not name_of(path).startswith(ORCHESTRATION):
+            slow |= {"dagster"}
+            behind = {name for name in imported_modules(path) if name.startswith("pipelines.orchestration")}
+        return at_once(path) & slow | behind
+
+    assert offenders(MODULES, wrong) == {}
 
 
 def imported_modules(path: Path) -> set[str]:
@@ -122,16 +135,21 @@ def imported_modules(path: Path) -> set[str]:
 def test_allow_lists_hold_nothing_that_nobody_imports() -> None:
     used = {package: set() for package in PACKAGES}
     for path in MODULES:
-        used[path.relative_to(ROOT).parts[0]] |= anywhere(path)
+        used[package_of(path)] |= anywhere(path)
     # Pages carry plotly's script, which is read as a file of that package and not imported.
     assert {p: known - used[p] - {"plotly"} for p, known in THIRD_PARTIES.items()} == {p: set() for p in PACKAGES}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_is_short_and_its_name_says_something(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
-    assert path.stem not in VAGUE
-    assert path.parent.name not in VAGUE
+def test_a_module_is_short() -> None:
+    def wrong(path: Path) -> int:
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        return lines if lines > LONGEST else 0
+
+    assert offenders(MODULES, wrong) == {}
+
+
+def test_a_modules_name_says_something() -> None:
+    assert [name_of(path) for path in MODULES if {path.stem, *path.relative_to(ROOT).parts[:-1]} & VAGUE] == []
 
 
 def public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
@@ -147,39 +165,50 @@ def public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
                 )
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_and_what_it_offers_are_documented(path: Path) -> None:
-    assert ast.get_docstring(tree_of(path)), "no module docstring"
-    assert [node.name for node in public(tree_of(path)) if not ast.get_docstring(node)] == []
+def test_every_module_and_what_it_offers_is_documented() -> None:
+    def wrong(path: Path) -> list[str]:
+        tree = tree_of(path)
+        own = [] if ast.get_docstring(tree) else ["the module itself"]
+        return own + [node.name for node in public(tree) if not ast.get_docstring(node)]
+
+    assert offenders(MODULES, wrong) == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_everything_is_annotated(path: Path) -> None:
-    bare = []
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-            named = [argument for argument in taken if argument.arg not in ("self", "cls")]
-            if node.returns is None or any(argument.annotation is None for argument in named):
-                bare.append(node.name)
-    assert bare == []
+def test_everything_is_annotated() -> None:
+    def wrong(path: Path) -> list[str]:
+        bare = []
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                named = [argument for argument in taken if argument.arg not in ("self", "cls")]
+                if node.returns is None or any(argument.annotation is None for argument in named):
+                    bare.append(node.name)
+        return bare
+
+    assert offenders(MODULES, wrong) == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_nothing_is_left_to_do(path: Path) -> None:
-    words = re.findall(r"\b(?:TODO|FIXME|XXX|HACK|raise NotImplementedError)\b", path.read_text(encoding="utf-8"))
-    assert words == []
+def test_nothing_is_left_to_do() -> None:
+    left = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|raise NotImplementedError)\b")
+    assert offenders(MODULES + STATEMENTS, lambda path: left.findall(path.read_text(encoding="utf-8"))) == {}
 
 
-@pytest.mark.parametrize("path", STATEMENTS, ids=name_of)
-def test_a_sql_file_is_one_statement_and_begins_with_its_grain(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert re.match(r"-- [Oo]ne row(?: per \w|:)", text), text.splitlines()[0]
-    filled = (
-        Template(text).substitute(feed='raw."feed"', standard_answers="('item', 'answer')") if "$" in text else text
-    )
-    assert len(duckdb.extract_statements(filled)) == 1
-    assert ";" not in re.sub(r"--.*|'[^']*'", "", text), "a statement is embedded, so it ends without a semicolon"
+def test_a_sql_file_is_one_statement_and_begins_with_its_grain() -> None:
+    def wrong(path: Path) -> list[str]:
+        text = path.read_text(encoding="utf-8")
+        filled = Template(text).safe_substitute(feed='raw."feed"', standard_answers="('item', 'answer')")
+        found = []
+        if not re.match(r"-- [Oo]ne row(?: per \w|:)", text):
+            found.append("no grain in its first line")
+        if len(duckdb.extract_statements(filled)) != 1:
+            found.append("not one statement")
+        # It is embedded in other statements.
+        if ";" in re.sub(r"--.*|'[^']*'", "", text):
+            found.append("a semicolon")
+        return found
+
+    assert len(STATEMENTS) > 40
+    assert offenders(STATEMENTS, wrong) == {}
 
 
 def test_every_fact_file_is_listed_and_no_other() -> None:
@@ -201,7 +230,7 @@ def test_the_models_build_sql_from_declarations_only() -> None:
     # A model never sees a cell of data: it holds no connection and calls nothing that fetches.
     fetching = {"connect", "execute", "executemany", "fetchone", "fetchall", "fetchmany", "fetchdf", "sql"}
     for path in MODULES:
-        if path.relative_to(ROOT).parts[0] == "models":
+        if package_of(path) == "models":
             calls = [node.func for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
             called = {function.attr for function in calls if isinstance(function, ast.Attribute)}
             assert not called & fetching, name_of(path)

@@ -12,6 +12,7 @@ from enum import IntEnum
 import numpy as np
 from scipy.sparse import csr_array
 
+from models.disclosure.probe import determined
 from models.disclosure.relations import BoolArray, IntArray, Keep, Relations
 
 # A gender category with fewer people than this in the whole company is not tabulated on its own.
@@ -55,7 +56,7 @@ def primary(people: IntArray, minimum: int) -> BoolArray:
 
 
 def close(people: IntArray, minimum: int, relations: Relations, hidden: BoolArray, rank: IntArray) -> Closure:
-    """Hide cells until no single sum gives a hidden group away.
+    """Hide cells until neither a single sum nor all of them together give a hidden group away.
 
     Starts from `hidden` and the primary cells, and never shows one of them again. A sum is open when
 
@@ -64,7 +65,8 @@ def close(people: IntArray, minimum: int, relations: Relations, hidden: BoolArra
     - its parent is hidden, and no child is: hide the smallest child.
 
     A remainder under the minimum is a hidden child; a larger one counts as shown, being no secret to a reader
-    who knows the company. A child of zero people protects nothing. All open sums act at once, in rounds.
+    who knows the company. A child of zero people protects nothing. All open sums act at once, in rounds. Then
+    every hidden cell that the sums together determine (probe.py) hides its smallest shown neighbor, and so on.
 
     Args:
         people: distinct persons per cell.
@@ -86,6 +88,9 @@ def close(people: IntArray, minimum: int, relations: Relations, hidden: BoolArra
     secret = (hidden | primary(people, minimum))[order]
     while True:
         victims, unclosed = equations.open(secret)
+        if not len(victims):
+            # Single sums are closed; what several of them tell together costs more to find, so it comes last.
+            victims = equations.shields(*determined(*equations.sums, secret), secret)
         if not len(victims):
             break
         secret[victims] = True
@@ -111,6 +116,7 @@ class _Equations:
         shape = (len(relations.parent), len(people))
         self._member = csr_array((np.ones_like(column), column, start), shape=shape)
         small = primary(relations.remainder, minimum)
+        self.sums = (self._member, self._parent, small)
         self._small_sums = small.astype(np.int64)
         self._small_people = np.where(small, relations.remainder, 0)
 
@@ -132,6 +138,20 @@ class _Equations:
         unclosed = np.zeros_like(exposed)
         unclosed[barren[~may_give_parent]] = True
         return np.concatenate([child[found], self._parent[give_parent]]), unclosed
+
+    def shields(self, exposed: IntArray, exposed_sums: IntArray, secret: BoolArray) -> IntArray:
+        """Return the smallest shown cell of every sum with a determined cell or remainder, where there is one."""
+        if not len(exposed) and not len(exposed_sums):
+            return exposed
+        marked = np.zeros(len(secret), dtype=np.int64)
+        marked[exposed] = 1
+        concerned = (self._member @ marked > 0) | (marked[self._parent] > 0)
+        concerned[exposed_sums] = True
+        sums = np.flatnonzero(concerned)
+        child = self._smallest_shown(sums, secret)
+        parents = self._parent[sums]
+        may_go = (child < 0) & ~secret[parents] & (self._keep[sums] != Keep.PARENT)
+        return np.unique(np.concatenate([child[child >= 0], parents[may_go]]))
 
     def _smallest_shown(self, sums: IntArray, secret: BoolArray) -> IntArray:
         """For each of `sums`, the smallest shown child with people in it; -1 where there is none."""

@@ -1,6 +1,7 @@
 """The made-up release of the unit tests, written once and opened in Debian's chromium from file://."""
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,9 +28,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
+    """A browser for one module: its event loop must not go on under the tests of other folders."""
     chromium = shutil.which("chromium")
+    if chromium is None and os.environ.get("ALLYSHIP_REQUIRE_BROWSER"):
+        pytest.fail("chromium is not installed, and ALLYSHIP_REQUIRE_BROWSER asks for it")
     if chromium is None:
         pytest.skip("no chromium on this machine: the site's behavior in a browser was not tested")
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

@@ -95,6 +95,7 @@ def test_every_table_shows_its_columns(small_home: Path) -> None:
     graph = defs().resolve_asset_graph()
     tables = {
         "metrics/value": "kpi.value",
+        "metrics/own": "metrics.cell",
         **{f"metrics/{metric.family}": "metrics.cell" for metric in METRICS.values()},
     }
     for key, metadata in made.items():
@@ -139,8 +140,8 @@ def test_the_counts_of_a_check_are_those_of_the_quality_report(small_home: Path)
 def test_a_broken_blocking_rule_stops_everything_behind_it_and_publishes_nothing(small_copy: Path) -> None:
     # Every row is good by itself; together they give one wave two launch dates.
     file = small_copy / "landing" / "survey_response.csv"
-    good = file.read_text(encoding="utf-8")
-    file.write_text(good + "r999,w1,2026-02-03,woman,exp_any,no\n", encoding="utf-8")
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write("r999,w1,2026-02-03,woman,exp_any,no\n")
     outcome = run(small_copy)
     assert (outcome.outcome, outcome.exit_code, outcome.release_id) == ("failed", 1, FIRST)
     assert outcome.message is not None
@@ -155,12 +156,6 @@ def test_a_broken_blocking_rule_stops_everything_behind_it_and_publishes_nothing
     behind = {"facts/parameter", "facts/respondent", "metrics/safety", "metrics/protected", "metrics/value"}
     assert not (behind | {"release/candidate", "release/current"}) & set(made)
     assert current(small_copy) == FIRST
-
-    # Mended, the next night publishes again.
-    file.write_text(good, encoding="utf-8")
-    outcome = run(small_copy)
-    assert outcome.exit_code == 0, outcome.message
-    assert rows(small_copy)
 
 
 def test_a_broken_warning_does_not_hold_the_release_back_and_is_counted(

@@ -3,7 +3,6 @@
 `planted_home.py` plants them; here every byte that a run leaves behind, and every word that it says, is read.
 """
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,10 @@ from typing import Any
 import duckdb
 import pytest
 from planted_home import FOREIGN, MARK, STORED, write_planted_home
-from small_home import write_small_home
 from whole_runs import command, in_warehouse, run
 
 from models.feeds import FEEDS
+from pipelines.cli.running import run_and_tell
 from pipelines.home import Home
 from pipelines.ingest import intake
 from pipelines.orchestration import feeds as feed_assets
@@ -157,23 +156,22 @@ def test_a_value_in_a_row_that_breaks_a_rule_stays_in_the_warehouse(
     assert found_in(files(planted.home, "warehouse.duckdb"), (STORED,)) == {}
 
 
-def test_a_failed_run_tells_its_incident_without_a_value(tmp_path: Path) -> None:
-    home = write_small_home(tmp_path / "home")
-    file = home / "landing" / "survey_response.csv"
-    with file.open("a", encoding="utf-8") as stream:
+def test_a_failed_run_tells_its_incident_without_a_value(small_copy: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with (small_copy / "landing" / "survey_response.csv").open("a", encoding="utf-8") as stream:
         stream.write(f"{MARK}-r1,w1,2026-02-03,woman,exp_any,no\n")
-    failed = command(home, "run")
-    assert failed.returncode == 1
-    assert "one launch date per wave" in (home / "incident.txt").read_text(encoding="utf-8")
-    assert traces((failed.stdout + failed.stderr).encode()) == []
-    assert found_in(files(home)) == {}
+    assert run_and_tell(Home(small_copy)).exit_code == 1
+    said = capfd.readouterr()
+    assert "one launch date per wave" in said.err
+    assert "one launch date per wave" in (small_copy / "incident.txt").read_text(encoding="utf-8")
+    assert traces((said.out + said.err).encode()) == []
+    assert found_in(files(small_copy)) == {}
 
 
 @pytest.mark.parametrize("place", ["a step", "a reader"])
 def test_an_unexpected_error_that_quotes_a_cell_is_kept_nowhere(
-    small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+    small_copy: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    home = shutil.copytree(small_home, tmp_path / "home", symlinks=True)
+    home = small_copy
     with (home / "landing" / "program.csv").open("a", encoding="utf-8") as stream:
         stream.write("P2,mentoring,2026-01-05,2026-03-20\n")
 

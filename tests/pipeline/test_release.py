@@ -91,11 +91,14 @@ def test_rollback_to_a_release_that_is_not_there_names_the_nearest(shelf_of_two:
     assert current(shelf_of_two) == SECOND
 
 
-def test_republish_makes_a_release_of_the_same_values(shelf_of_two: Path) -> None:
+def test_republish_makes_a_release_of_the_same_values_and_prunes_as_configured(shelf_of_two: Path) -> None:
     before = rows(shelf_of_two)
+    settings = (SETTINGS + TARGET).replace("keep_releases: 3", "keep_releases: 2")
+    (shelf_of_two / "allyship.yaml").write_text(settings, encoding="utf-8")
     outcome = run(shelf_of_two, "republish")
     assert (outcome.outcome, outcome.release_id) == ("published", "00003-2026-03-31"), outcome.message
     assert rows(shelf_of_two) == before
+    assert listed(shelf_of_two) == [SECOND, "00003-2026-03-31"]
 
 
 def empty_shelf(home: Path, numbers: range) -> Home:
@@ -119,14 +122,6 @@ def test_pruning_keeps_the_newest_and_the_current_one(tmp_path: Path) -> None:
     # The current one is the oldest now, so the next one goes.
     assert shelf.prune(home, 2) == [names[3]]
     assert (listed(tmp_path), current(tmp_path)) == ([names[2], names[4]], names[2])
-
-
-def test_a_run_prunes_as_configured(shelf_of_two: Path) -> None:
-    settings = SETTINGS.replace("keep_releases: 3", "keep_releases: 2")
-    (shelf_of_two / "allyship.yaml").write_text(settings, encoding="utf-8")
-    outcome = run(shelf_of_two)
-    assert (outcome.outcome, outcome.release_id) == ("published", "00003-2026-03-31"), outcome.message
-    assert listed(shelf_of_two) == [SECOND, "00003-2026-03-31"]
 
 
 def test_a_release_number_is_never_given_twice_while_a_later_one_stands(tmp_path: Path) -> None:
