@@ -1,6 +1,6 @@
 """Take the picture of the scorecard that stands in the README, from the site of a home's current release.
 
-    python -m tests.browser.picture HOME FILE.png
+python -m tests.browser.picture HOME FILE.png
 """
 
 import shutil
