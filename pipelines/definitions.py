@@ -22,6 +22,7 @@ from pipelines.orchestration.schedules import (
     nightly,
     nightly_schedule,
     rebuild,
+    record_sensor,
     republish,
 )
 from pipelines.settings import Settings, load_settings
@@ -46,7 +47,7 @@ def defs() -> dg.Definitions:
         asset_checks=[*feed_checks, *table_checks, *release_checks],
         jobs=[nightly, rebuild, republish],
         schedules=[nightly_schedule(settings)],
-        sensors=[landing_sensor(settings), incident_sensor],
+        sensors=[landing_sensor(settings), incident_sensor, record_sensor],
         resources={"warehouse": Warehouse(home_folder=dg.EnvVar(HOME_VARIABLE))},
         executor=dg.in_process_executor,
     )

@@ -15,7 +15,7 @@ from pipelines.home import HOME_VARIABLE, Home
 from pipelines.own_metrics import configured
 from pipelines.release import shelf
 from pipelines.run_lock import hold
-from pipelines.run_record import RunRecord, now, write_record
+from pipelines.run_record import RunRecord, forget_old_runs, now, write_record
 from pipelines.settings import Settings
 from pipelines.warehouse import is_usable
 from pipelines.work import Work, find_work
@@ -138,7 +138,7 @@ def _launch(
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
         message = None if result.success else _failure(result)
-        _forget_old_runs(instance, settings.keep_runs)
+        forget_old_runs(instance, settings.keep_runs)
         run_id = result.run_id
     after = find_work(home, settings)
     outcome = Outcome(
@@ -179,11 +179,3 @@ def _step_failure(step: str, error: object) -> str:
     # Only our own messages are known to hold no value of a person; DuckDB's quote the cell.
     text = str(getattr(cause, "message", "")).split(": ", 1)[-1].strip() if name in ours else f"unexpected {name}"
     return f"{step}: {text}"
-
-
-def _forget_old_runs(instance: object, keep: int) -> None:
-    from dagster import DagsterInstance
-
-    assert isinstance(instance, DagsterInstance)
-    for run in instance.get_runs()[keep:]:
-        instance.delete_run(run.run_id)

@@ -4,8 +4,10 @@ Standard library only. Messages are those that a person may read: no traceback, 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from typing import Any, Protocol
 
 from pipelines.home import Home
 
@@ -44,6 +46,22 @@ def write_record(home: Home, record: RunRecord) -> None:
         home.incident_file.chmod(0o600)
     else:
         home.incident_file.unlink(missing_ok=True)
+
+
+class RunHistory(Protocol):
+    """The part of Dagster's instance that keeps runs; named here so that no Dagster is imported."""
+
+    def get_runs(self) -> Sequence[Any]:
+        """Return all runs, newest first."""
+
+    def delete_run(self, run_id: str) -> None:
+        """Forget one run and its events."""
+
+
+def forget_old_runs(history: RunHistory, keep: int) -> None:
+    """Keep the newest runs only, so that the home's own history stays within bounds."""
+    for run in history.get_runs()[keep:]:
+        history.delete_run(run.run_id)
 
 
 def read_record(home: Home) -> RunRecord | None:

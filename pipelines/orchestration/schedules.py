@@ -9,7 +9,8 @@ from models.feeds import FEEDS
 from pipelines.home import Home
 from pipelines.orchestration.release import REPUBLISH_TAG
 from pipelines.own_metrics import configured
-from pipelines.run_record import RunRecord, now, write_record
+from pipelines.release.shelf import current_id, manifest
+from pipelines.run_record import RunRecord, forget_old_runs, now, read_record, write_record
 from pipelines.settings import Settings, landing_files
 from pipelines.work import find_work
 
@@ -110,7 +111,34 @@ def _request() -> dg.RunRequest | dg.SkipReason:
 )
 def incident_sensor(context: dg.RunFailureSensorContext) -> None:
     """Write the incident of a run that the daemon started; the command line writes its own."""
-    home = Home.locate()
+    home, run_id = Home.locate(), context.dagster_run.run_id
+    if _is_recorded(home, run_id):
+        return
     steps = sorted({event.step_key for event in context.get_step_failure_events() if event.step_key})
     message = f"Steps that failed: {', '.join(steps)}." if steps else "The run ended before any step failed."
-    write_record(home, RunRecord(context.dagster_run.run_id, "", now(), "failed", message=message))
+    write_record(home, RunRecord(run_id, "", now(), "failed", message=message))
+
+
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    name="record_sensor",
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Records a good run for `allyship status`, clears the incident before it, and forgets old runs.",
+)
+def record_sensor(context: dg.RunStatusSensorContext) -> None:
+    """Do after a run that the daemon started what the command line does after its own."""
+    home, run_id = Home.locate(), context.dagster_run.run_id
+    if _is_recorded(home, run_id):
+        return
+    settings = configured(home)
+    work = find_work(home, settings)
+    current = current_id(home)
+    published = current is not None and manifest(home.releases / current).get("run_id") == run_id
+    outcome = "published" if published else "nothing new"
+    write_record(home, RunRecord(run_id, "", now(), outcome, current, work.rejected, work.vanished))
+    forget_old_runs(context.instance, settings.keep_runs)
+
+
+def _is_recorded(home: Home, run_id: str) -> bool:
+    record = read_record(home)
+    return record is not None and record.run_id == run_id

@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection
 from typing import get_args
 
-from models.metrics.declaration import GROUPS, Better, Family, Grain
 from models.organization import PRIVACY_CLASSES
 from pipelines.settings.schema import DeclaredShare
 from pipelines.settings.yaml_lines import Item
@@ -42,6 +41,9 @@ def read_shares(listed: Item, taken: Collection[str], facts: Collection[str]) ->
 
 
 def _share(item: Item, taken: Collection[str], facts: Collection[str]) -> DeclaredShare | None:
+    # The vocabulary of metrics brings scipy with it, which a home without metrics of its own need not wait for.
+    from models.metrics.declaration import GROUPS, Better, Family, Grain
+
     said = item.fields(_KEYS)
     missing = [name for name in _REQUIRED if item.is_map and not said[name].given]
     for name in missing:

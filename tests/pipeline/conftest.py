@@ -12,8 +12,6 @@ from whole_runs import command, run
 
 from sample import SampleTruths, generate
 
-REAL = ("iowa", "oulad", "github2017")
-
 
 @dataclass(frozen=True)
 class SampleRun:

@@ -16,8 +16,11 @@ from models.facts import FACTS
 from models.feeds import FEEDS
 from models.metrics import METRICS
 from pipelines.definitions import defs
+from pipelines.home import Home
 from pipelines.orchestration import checks
-from pipelines.orchestration.schedules import selection_for
+from pipelines.orchestration.schedules import record_sensor, selection_for
+from pipelines.release.shelf import current_id
+from pipelines.run_record import read_record
 
 FIRST = "00001-2026-03-31"
 DELIVERED = frozenset(
@@ -268,3 +271,24 @@ def test_the_landing_sensor_is_off_unless_it_is_asked_for(
 def test_nobody_is_told_about_the_runs(small_home: Path) -> None:
     with instance_of(small_home) as instance:
         assert instance.get_settings("telemetry") == {"enabled": False}
+
+
+def test_a_good_run_that_the_daemon_started_is_recorded_like_ones_own(small_copy: Path) -> None:
+    os.environ["ALLYSHIP_HOME"] = str(small_copy)
+    home = Home(small_copy)
+    home.incident_file.write_text("an older night failed\n", encoding="utf-8")
+    with instance_of(small_copy) as instance:
+        run = last_run(instance)
+        record_path = home.dagster_home / "last_run.json"
+        record_path.unlink()  # as if nobody had waited for this run in a terminal
+        events = [entry.dagster_event for entry in instance.all_logs(run.run_id) if entry.dagster_event]
+        event = next(event for event in events if event.is_job_success)
+        context = dg.build_run_status_sensor_context(
+            sensor_name="record_sensor", dagster_event=event, dagster_instance=instance, dagster_run=run
+        )
+        record_sensor(context)
+    record = read_record(home)
+    assert record is not None
+    assert (record.run_id, record.outcome) == (run.run_id, "published")
+    assert record.release_id == current_id(home)
+    assert not home.incident_file.exists()
