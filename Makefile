@@ -1,4 +1,5 @@
-# Everything runs in .venv, made from the locks; only Python 3.11+ and make are needed beforehand.
+# Everything runs in .venv, made from the locks; only Python 3.11+ and make are needed beforehand. Bytecode is compiled
+# on installation: where Python may not write it later (containers, read-only systems), every start would compile anew.
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
@@ -16,12 +17,12 @@ $(UV):
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 .venv/installed: requirements.lock pyproject.toml | $(UV)
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/installed-dev: requirements-dev.lock pyproject.toml | $(UV)
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	$(UV) pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-dev.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch .venv/installed $@
 

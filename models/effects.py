@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
 
 from models.figures.rows import Columns, as_columns
+from models.statistics import t_critical, t_p_value
 
 Floats = NDArray[np.float64]
 
@@ -91,7 +91,7 @@ def difference_in_differences(panel: Panel) -> Effect | None:
     scores = np.bincount(np.unique(panel.unit, return_inverse=True)[1], left * (outcome - estimate * left))
     factor = clusters / (clusters - 1) * (observations - 1) / spare
     error = float(np.sqrt(factor * (scores @ scores))) / scale
-    reach = float(stdtrit(clusters - 1, 0.975)) * error
+    reach = t_critical(clusters - 1) * error
     return Effect(estimate, estimate - reach, estimate + reach, _p(estimate, error, clusters - 1))
 
 
@@ -196,7 +196,7 @@ def _p(estimate: float, error: float, freedom: int) -> float:
         return 1.0
     if error < _ZERO:
         return 0.0
-    return float(2 * stdtr(freedom, -abs(estimate) / error))
+    return t_p_value(estimate / error, freedom)
 
 
 def _numbers(effect: Effect | None) -> tuple[float, float, float, float]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from models.figures.rows import Columns, as_columns
+from models.statistics import t_critical
 from models.weighted_shares import NO_POPULATION, wave_weights
 from models.weighting import UNKNOWN, Floats, effective_size
 
@@ -73,7 +73,7 @@ def mean_interval(scores: Floats, weights: Floats | None = None) -> tuple[float,
         return mean, float("nan"), float("nan")
     people = len(scores)
     error = float(np.sqrt((shares**2 * (scores - mean) ** 2).sum() * people / (people - 1)) / shares.sum())
-    reach = float(stdtrit(size - 1, 0.975)) * error
+    reach = t_critical(size - 1) * error
     return mean, max(mean - reach, LOWEST), min(mean + reach, HIGHEST)
 
 

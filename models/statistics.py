@@ -1,4 +1,4 @@
-"""The text of the statistical SQL macros, and the exact Poisson limits that SQL cannot give.
+"""The text of the statistical SQL macros, and what SQL cannot give: exact Poisson limits and Student's t.
 
 `statistics.sql` holds every interval and test as a DuckDB scalar macro; whoever owns a connection executes
 `STATISTICS_SQL` on it once and may then call the names in `MACROS`. Nothing here talks to a database. Survival
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
 STATISTICS_SQL: str = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 MACROS: tuple[str, ...] = tuple(re.findall(r"^CREATE OR REPLACE TEMP MACRO (\w+)\(", STATISTICS_SQL, re.MULTILINE))
@@ -36,7 +35,23 @@ def poisson_limits(counts: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDAr
     if np.any(counts < 0):
         raise ValueError("an event count cannot be negative")
     events = counts.astype(np.float64)
+    from scipy.special import gammaincinv  # only where it works: declarations load without it
+
     # Shape 0 has no gamma distribution: 1 keeps the quantile defined where the limit is 0 anyway.
     low = np.where(events > 0, gammaincinv(np.maximum(events, 1), _EACH_TAIL), 0)
     high = gammaincinv(events + 1, 1 - _EACH_TAIL)
     return np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
+
+
+def t_critical(freedom: float) -> float:
+    """Return the 97.5 % quantile of Student's t: standard errors on either side of an estimate in a 95 % interval."""
+    from scipy.special import stdtrit  # only where it works: declarations load without it
+
+    return float(stdtrit(freedom, 1 - _EACH_TAIL))
+
+
+def t_p_value(t: float, freedom: float) -> float:
+    """Return the two-sided p-value of a t statistic."""
+    from scipy.special import stdtr  # only where it works: declarations load without it
+
+    return 2 * float(stdtr(freedom, -abs(t)))

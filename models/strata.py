@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
+
+from models.statistics import t_critical, t_p_value
 
 Columns = dict[str, NDArray[Any]]
 Numbers = NDArray[np.float64]
 
-_EACH_TAIL = 0.025
 _NAMES = ("first_size", "first_sum", "first_squares", "second_size", "second_sum", "second_squares")
 
 
@@ -64,6 +64,6 @@ def _difference(sums: Numbers) -> tuple[float, float, float, float, float]:
     if freedom <= 0 or within <= 1e-9:
         return difference, np.nan, np.nan, np.nan, float(people)
     error = float(np.sqrt(within / freedom * np.sum(weight**2 * (1 / size1 + 1 / size2))))
-    reach = float(stdtrit(freedom, 1 - _EACH_TAIL)) * error
-    p_value = 2 * float(stdtr(freedom, -abs(difference) / error))
+    reach = t_critical(freedom) * error
+    p_value = t_p_value(difference / error, freedom)
     return difference, difference - reach, difference + reach, p_value, float(people)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import duckdb
-import pandas as pd
 
 from models.release_schema import Table
 
@@ -20,6 +19,8 @@ def write_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequen
     create_table(connection, table)
     if not rows:
         return
+    import pandas as pd  # only where it works: definitions load without it
+
     frame = pd.DataFrame(list(rows), columns=[f.name for f in table.fields], dtype=object)
     columns = ", ".join(f"{f.name}::{f.type}" for f in table.fields)
     connection.register("rows_to_write", frame)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 import duckdb
 import numpy as np
-import pandas as pd
 
 from models import values
 from models.metrics import METRICS, Metric
@@ -97,6 +96,8 @@ def _conform(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 def _temporary(
     connection: duckdb.DuckDBPyConnection, name: str, columns: list[str], rows: Iterable[tuple[object, ...]]
 ) -> None:
+    import pandas as pd  # only where it works: definitions load without it
+
     connection.register("rows_to_write", pd.DataFrame(list(rows), columns=columns))
     connection.execute(f"create or replace temp table {name} as select * from rows_to_write")
     connection.unregister("rows_to_write")

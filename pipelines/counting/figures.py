@@ -1,7 +1,6 @@
 """Cells of figures computed whole: a statement of models/figures, and the pure step that may follow it."""
 
 import duckdb
-import pandas as pd
 
 from models.figures import statement
 from models.metrics import Figure, Metric
@@ -32,6 +31,8 @@ def count_figure(connection: duckdb.DuckDBPyConnection, metric: Metric, figure: 
     if figure.step is None:
         connection.execute(f"create or replace temp table figure_rows as {statement(figure.statement)}")
     else:
+        import pandas as pd  # only where it works: definitions load without it
+
         found = connection.execute(statement(figure.statement)).df()
         columns = figure.step({str(name): found[name].to_numpy() for name in found.columns})
         connection.register("stepped", pd.DataFrame(columns))

@@ -1,4 +1,8 @@
-"""Metric assets: true counts per family, then protection, then the values that may be published."""
+"""Metric assets: true counts per family, then protection, then the values that may be published.
+
+Protection and values work with pandas and scipy, which a second of importing would cost every code server: they are
+imported by the steps that run them.
+"""
 
 import dagster as dg
 
@@ -9,8 +13,6 @@ from pipelines.counting import count_family, count_own
 from pipelines.orchestration.feeds import OWNERS
 from pipelines.orchestration.guard import guarded
 from pipelines.orchestration.resources import Warehouse
-from pipelines.protection import protect
-from pipelines.valuing import write_values
 
 _BY_FAMILY = {family: [m for m in METRICS.values() if m.family == family] for family in FAMILIES}
 
@@ -85,6 +87,8 @@ def own_metrics(warehouse: Warehouse) -> dg.MaterializeResult[None]:
 @guarded
 def protected(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """Hide small groups and round, for all metrics together."""
+    from pipelines.protection import protect
+
     progress.tell("protection")
     words = protect(warehouse.connection, warehouse.settings.organization)
     return dg.MaterializeResult(
@@ -110,6 +114,8 @@ def protected(warehouse: Warehouse) -> dg.MaterializeResult[None]:
 @guarded
 def value(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """Compute every published number."""
+    from pipelines.valuing import write_values
+
     progress.tell("values")
     write_values(warehouse.connection, warehouse.settings.organization)
     row = warehouse.connection.execute("select count(*) from kpi.value").fetchone()

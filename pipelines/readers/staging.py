@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from pipelines.readers.contract import CELL_LIMIT
 from pipelines.readers.encoding import UNREADABLE
@@ -185,6 +184,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[_Row])
     """Move rows of a number and texts into a table, empty texts as NULL; the list is empty afterwards."""
     number = len(rows)
     if number:
+        import pandas as pd  # only where it works: definitions load without it
+
         names = column_names(len(rows[0]) - 1)
         texts = ", ".join(f"nullif({name}, '')" for name in names)
         connection.register("_chunk", pd.DataFrame(rows, columns=["_record", *names], dtype=object))

@@ -13,9 +13,10 @@ from small_home import NEXT_SNAPSHOT, SETTINGS, SNAPSHOTS, write_snapshot
 from whole_runs import command, current, listed, published, rows, run
 
 from models.errors import ConfigurationError
+from pipelines import valuing
 from pipelines.cli.running import run_and_tell
 from pipelines.home import Home
-from pipelines.orchestration import metrics, release
+from pipelines.orchestration import release
 from pipelines.release import shelf
 from pipelines.release.audit import audit
 
@@ -172,13 +173,13 @@ def test_a_failing_audit_keeps_the_old_release_and_says_why_on_one_screen(
 def test_a_protection_that_lets_a_hidden_number_through_publishes_nothing(
     small_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_values = metrics.write_values
+    write_values = valuing.write_values
 
     def leaking(connection: duckdb.DuckDBPyConnection, organization: Any) -> None:
         write_values(connection, organization)
         connection.execute("update kpi.value set value = 0.5 where status = 'suppressed'")
 
-    monkeypatch.setattr(metrics, "write_values", leaking)
+    monkeypatch.setattr(valuing, "write_values", leaking)
     change_settings(small_copy)
     outcome = run(small_copy)
     assert (outcome.outcome, outcome.exit_code, outcome.release_id) == ("failed", 1, FIRST)
