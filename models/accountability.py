@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 LEAST_PERIODS = 4
 LEAST_DAYS = 365
 _YEAR = 365.25
-_Z95 = 1.959963984540054
 _HORIZON_YEARS = 50.0
 
 Standing = Literal["met", "in line with target"]
@@ -51,20 +50,15 @@ def pace(days: NDArray[np.float64], values: NDArray[np.float64]) -> Pace | None:
     """
     if len(values) < LEAST_PERIODS or days[-1] - days[0] < LEAST_DAYS - 1:
         return None
+    from statsmodels.regression.linear_model import OLS  # only where it works: declarations load without it
+
     years = (days - days.mean()) / _YEAR
-    spread = float(years @ years)
-    slope = float(years @ values) / spread
-    residuals = values - values.mean() - slope * years
     # As many lags as periods overlap or lean on each other within a year; rounded, since months and quarters differ.
     lags = min(len(values) - 1, max(1, round(_YEAR / float(np.median(np.diff(days))))))
-    scores = years * residuals
-    variance = float(scores @ scores)
-    for lag in range(1, lags + 1):
-        weight = 1 - lag / (lags + 1)
-        variance += 2 * weight * float(scores[lag:] @ scores[:-lag])
-    correction = len(values) / (len(values) - 2)
-    half = _Z95 * float(np.sqrt(max(variance, 0) * correction)) / spread
-    return Pace(slope, slope - half, slope + half)
+    line = OLS(values, np.column_stack([np.ones(len(years)), years]))
+    fitted = line.fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True})
+    low, high = (float(limit) for limit in fitted.conf_int()[1])
+    return Pace(float(fitted.params[1]), low, high)
 
 
 def standing(better: str, value: float, target: float, low: float | None, high: float | None) -> Standing | None:

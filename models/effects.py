@@ -74,25 +74,22 @@ def difference_in_differences(panel: Panel) -> Effect | None:
     with the small-sample factor G / (G - 1) x (N - 1) / (N - K), and t has G - 1 degrees of freedom: Liang and Zeger
     1986, Biometrika 73:13; Cameron and Miller 2015, Journal of Human Resources 50:317.
     """
-    fixed = np.column_stack(
-        [panel.unit[:, None] == np.unique(panel.unit), panel.period[:, None] == np.unique(panel.period)[1:]]
-    ).astype(np.float64)
-    # Frisch and Waugh 1933: the coefficient is that of what the fixed effects leave over of both.
-    left = _without(fixed, panel.treated.astype(np.float64))
-    outcome = _without(fixed, panel.outcome)
-    scale = float(left @ left)
-    if scale < _ZERO:
+    from statsmodels.regression.linear_model import OLS  # only where it works: declarations load without it
+
+    units, clusters = np.unique(panel.unit, return_inverse=True)
+    fixed = np.column_stack([panel.unit[:, None] == units, panel.period[:, None] == np.unique(panel.period)[1:]])
+    regressors = np.column_stack([panel.treated, fixed]).astype(np.float64)
+    if np.linalg.matrix_rank(regressors) == np.linalg.matrix_rank(fixed.astype(np.float64)):
         return None
-    estimate = float(left @ outcome) / scale
-    clusters, observations = len(np.unique(panel.unit)), len(panel.unit)
-    spare = observations - int(np.linalg.matrix_rank(fixed)) - 1
-    if clusters < 2 or spare < 1:
+    regression = OLS(panel.outcome, regressors).fit()
+    estimate = float(regression.params[0])
+    if len(units) < 2 or regression.df_resid < 1:
         return Effect(estimate, float("nan"), float("nan"), float("nan"))
-    scores = np.bincount(np.unique(panel.unit, return_inverse=True)[1], left * (outcome - estimate * left))
-    factor = clusters / (clusters - 1) * (observations - 1) / spare
-    error = float(np.sqrt(factor * (scores @ scores))) / scale
-    reach = t_critical(clusters - 1) * error
-    return Effect(estimate, estimate - reach, estimate + reach, _p(estimate, error, clusters - 1))
+    clustered = regression.get_robustcov_results("cluster", groups=clusters, use_t=True)
+    # One coefficient alone: the variances of unit effects without any scatter round to below zero.
+    tested = clustered.t_test(np.eye(1, regressors.shape[1]))
+    low, high = (float(limit) for limit in tested.conf_int()[0])
+    return Effect(estimate, low, high, _p(estimate, float(tested.sd.item()), len(units) - 1))
 
 
 def pre_trend(panel: Panel) -> Effect | None:
@@ -127,11 +124,6 @@ def program_effect(columns: Columns) -> Columns:
         rows.append((day, "company", "all", "women", *_numbers(effect), people, reason))
         rows.append((day, "company", "all", "women:pre_trend", *_numbers(before), people, None if before else reason))
     return as_columns(_NAMES, rows)
-
-
-def _without(fixed: Floats, values: Floats) -> Floats:
-    """What the fixed effects leave over of the values."""
-    return np.asarray(values - fixed @ np.linalg.lstsq(fixed, values, rcond=None)[0], dtype=np.float64)
 
 
 def _panel(columns: Columns) -> Panel:

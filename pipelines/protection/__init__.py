@@ -45,10 +45,12 @@ def protect(connection: duckdb.DuckDBPyConnection, organization: Organization) -
     """
     frame = connection.execute(_CELLS).df()
     frame["hidden"] = hidden_codes(frame, organization)
-    frame["base"] = [
+    measures = frame[["kpi_id", "measure"]].drop_duplicates()
+    measures["base"] = [
         rules(METRICS[kpi], organization, measure).rounding_base
-        for kpi, measure in zip(frame["kpi_id"], frame["measure"], strict=True)
+        for kpi, measure in zip(measures["kpi_id"], measures["measure"], strict=True)
     ]
+    frame = frame.merge(measures, how="left", on=["kpi_id", "measure"])
     parts = [
         published(METRICS[str(kpi)], part.drop(columns="base").reset_index(drop=True), int(part["base"].iloc[0]))
         for (kpi, _), part in frame.groupby(["kpi_id", "base"])
