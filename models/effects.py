@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.figures.rows import Columns, as_columns
-from models.statistics import t_critical, t_p_value
+from models.statistics import t_p_value
 
 Floats = NDArray[np.float64]
 

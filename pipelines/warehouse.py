@@ -16,9 +16,9 @@ from models.errors import BlockedError
 from models.feeds import FEEDS, Feed
 from pipelines import pseudonyms
 
-SCHEMAS = ("register", "delivered", "raw", "facts", "metrics", "quality")
+SCHEMAS = ("register", "delivered", "standing", "raw", "facts", "metrics", "quality")
 # Raise it whenever a stored table changes shape: an older warehouse is then rebuilt from landing.
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 
 
 def quoted(identifier: str) -> str:
@@ -99,6 +99,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
         "create table if not exists register.quarantine (file_id integer, record bigint, reasons varchar[])"
     )
     connection.execute("create sequence if not exists register.file_number")
+    connection.execute("create table if not exists register.alias (alias uuid, person uuid)")
     there = connection.execute(
         "select schema_name || '.' || table_name from duckdb_tables() union all "
         "select schema_name || '.' || view_name from duckdb_views() where not internal"
@@ -108,8 +109,9 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
         columns = ", ".join(f"{quoted(c.name)} {c.sql_type}" for c in feed.columns)
         if f"delivered.{feed.name}" not in known:
             connection.execute(f"create table delivered.{quoted(feed.name)} (_file integer, _record bigint, {columns})")
-        if f"raw.{feed.name}" not in known:
-            connection.execute(f"create table raw.{quoted(feed.name)} ({columns})")
+        for schema in ("standing", "raw"):
+            if f"{schema}.{feed.name}" not in known:
+                connection.execute(f"create table {schema}.{quoted(feed.name)} ({columns})")
 
 
 def _check_layout(connection: duckdb.DuckDBPyConnection) -> None:

@@ -44,6 +44,19 @@ WORKER_SNAPSHOT = Feed(
     ordered_dates=(("hire_date", "snapshot_date"),),
 )
 
+ID_ALIAS = Feed(
+    name="id_alias",
+    title="Other ids of workers",
+    grain="one row per worker and other id or e-mail address, former ones too",
+    semantics="upsert",
+    key=("worker_id", "alias_id"),
+    sensitivity="open",
+    columns=(
+        Column("worker_id", "person", "the worker, by the id that worker_snapshot has", required=True),
+        Column("alias_id", "person", "another id or e-mail address of the same person", required=True),
+    ),
+)
+
 SEPARATION = Feed(
     name="separation",
     title="Leavers",
@@ -122,4 +135,4 @@ APPLICANT = Feed(
     ordered_dates=(("applied_date", "hired_date"),),
 )
 
-FEEDS = (WORKER_SNAPSHOT, SEPARATION, PROMOTION, PAY, APPLICANT)
+FEEDS = (WORKER_SNAPSHOT, ID_ALIAS, SEPARATION, PROMOTION, PAY, APPLICANT)

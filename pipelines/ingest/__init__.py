@@ -2,6 +2,6 @@
 
 `columns` finds which delivered column is which canonical one; `rows` types the cells and names what is wrong
 with a row; `register` remembers what was taken from which file; `standing` decides which rows stand when
-deliveries meet; `intake` takes one feed's files through all of it. How bytes become cells is the work of
-readers/; what the numbers mean is decided in models/.
+deliveries meet, `identity` whose they are; `intake` takes one feed's files through all of it. How bytes become
+cells is the work of readers/; what the numbers mean is decided in models/.
 """

@@ -13,7 +13,7 @@ from models.errors import FileRejectedError
 from models.feeds import FEEDS, Feed
 from models.feeds.vocabulary import ITEM_ANSWERS
 from pipelines import readers
-from pipelines.ingest import judgement, register, standing
+from pipelines.ingest import identity, judgement, register, standing
 from pipelines.ingest.columns import Mapping, map_columns
 from pipelines.ingest.file_names import date_in_name
 from pipelines.ingest.plan import Candidate, FeedPlan, readable
@@ -64,6 +64,8 @@ def take_feed(
         for entry in plan.unclaimed:
             register.withdraw(connection, feed.name, entry.path)
         register.write_loaded(connection, feed.name, standing.resolve(connection, feed))
+        if feed.name in identity.SOURCES:
+            identity.write_aliases(connection)
         connection.execute("delete from register.setting where name = ?", [f"unresolved {feed.name}"])
     row = connection.execute(f"select count(*) from raw.{quoted(feed.name)}").fetchone()
     done.rows_standing = int(row[0]) if row else 0
@@ -105,12 +107,15 @@ def stage_and_judge(
     Nothing of the warehouse changes, so `allyship check` uses it too. Raises FileRejectedError when the file
     cannot be read as the feed, or more than the tolerance of its rows would be quarantined.
     """
-    source = candidate.source
+    source = candidate.source.completed()
     options = readers.ReadOptions(
         format=source.format or readers.known_format(candidate.path) or "csv",
         delimiter=source.delimiter,
         encoding=source.encoding,
         sheet=source.sheet,
+        feed=feed.name,
+        questions=source.questions,
+        timezone=settings.organization.timezone,
     )
     expected = {*source.columns, *feed.column_names}
     try:
@@ -130,11 +135,19 @@ def stage_and_judge(
             raise FileRejectedError(f"the file name holds no snapshot date of the form {source.snapshot_date}")
     mapping = map_columns(feed, source, staged.columns, named)
     build_typed_rows(connection, feed, source, mapping, settings.levels, "staged", typed_cells=staged.typed)
-    entry.detail |= {"columns dropped": list(mapping.dropped), "columns not delivered": list(mapping.not_delivered)}
-    entry.skipped = _skip_free_text(connection, feed)
+    entry.detail |= {
+        "columns dropped": list(mapping.dropped),
+        "columns not delivered": [heading for heading in mapping.not_delivered if heading in candidate.source.columns],
+    }
+    entry.skipped = dict(staged.skipped)
+    sentences = _leave_out_free_text(connection, feed)
+    if sentences and staged.stride == 1:
+        entry.skipped["free text"] = sentences
+    elif sentences:
+        entry.detail["answers of free text left out"] = sentences
     entry.records_used = staged.records_read - sum(entry.skipped.values())
-    entry.rows_made = entry.records_used
-    judgement.judge(connection, feed, len(staged.columns))
+    entry.rows_made = _count(connection, "select count(*) from typed") + staged.unreadable
+    judgement.judge(connection, feed, len(staged.columns), staged.stride)
     entry.rows_repeated = _count(connection, "select count(*) from judged where _repeat")
     reasons = judgement.reasons(connection)
     entry.rows_quarantined = _count(connection, "select count(*) from quarantined")
@@ -173,16 +186,15 @@ def _take_file(
             connection.execute(f"drop table if exists temp.{table}")
 
 
-def _skip_free_text(connection: duckdb.DuckDBPyConnection, feed: Feed) -> dict[str, int]:
-    """Take answers that read like sentences out of the rows: free text is stored nowhere."""
+def _leave_out_free_text(connection: duckdb.DuckDBPyConnection, feed: Feed) -> int:
+    """Take answers that read like sentences out of the rows, and return how many: free text is stored nowhere."""
     if not {"item", "answer"} <= set(feed.column_names):
-        return {}
+        return 0
     closed = [item for item, answers in ITEM_ANSWERS.items() if answers]
     row = connection.execute(
         f"delete from typed where item not in (select unnest(?::varchar[])) and ({free_text_condition()})", [closed]
     ).fetchone()
-    skipped = int(row[0]) if row else 0
-    return {"free text": skipped} if skipped else {}
+    return int(row[0]) if row else 0
 
 
 def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -20,11 +20,11 @@ _MOST_EXAMPLES = 5
 _LONGEST_SHOWN = 40
 
 
-def judge(connection: duckdb.DuckDBPyConnection, feed: Feed, delivered_columns: int) -> None:
+def judge(connection: duckdb.DuckDBPyConnection, feed: Feed, delivered_columns: int, stride: int = 1) -> None:
     """Make temp view `judged` (typed rows, final reasons, `_repeat`) and table `quarantined` (_record, _reasons).
 
     Grain of `judged`: one row per record that made a row and could be read; `quarantined` also holds the
-    records that could not be read.
+    records that could not be read, by the number of the record in the file (see readers.Staged for `stride`).
     """
     keyed = f"t.{quoted(feed.key[0])} is not null" if feed.semantics == "events" else "true"
     key = ", ".join(f"t.{quoted(k)}" for k in feed.key)
@@ -56,8 +56,8 @@ def judge(connection: duckdb.DuckDBPyConnection, feed: Feed, delivered_columns: 
         from typed t left join marked m on m._record = t._record"""
     )
     connection.execute(
-        """create or replace temp table quarantined as
-        select _record, _reasons from judged where len(_reasons) > 0 and not _repeat
+        f"""create or replace temp table quarantined as
+        select _record // {stride} as _record, _reasons from judged where len(_reasons) > 0 and not _repeat
         union all
         select _record, [reason] from staged_unreadable"""
     )

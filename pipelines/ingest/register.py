@@ -67,7 +67,9 @@ def accept(connection: duckdb.DuckDBPyConnection, entry: Entry, run_id: str) -> 
 def reject(connection: duckdb.DuckDBPyConnection, entry: Entry, run_id: str) -> None:
     """Remember that this content of the path was refused; rows of an earlier content stand."""
     entry.status, entry.file_id = "rejected", 0
-    connection.execute("delete from register.source_file where path = ? and status = 'rejected'", [entry.path])
+    connection.execute(
+        "delete from register.source_file where path = ? and feed = ? and status = 'rejected'", [entry.path, entry.feed]
+    )
     _insert(connection, entry, run_id)
 
 

@@ -121,8 +121,12 @@ def _distinct_texts(
 
 
 def _pseudonym(column: Column, text: str) -> str:
-    folded = f"lower({text})" if column.domain == "email" else text
-    return f"pseudonym_{column.domain}({folded})"
+    address = f"pseudonym_email(lower(trim({text})))"
+    if column.domain == "email":
+        return address
+    own = f"pseudonym_{column.domain}({text})"
+    # Platforms know people by their address; identity.py finds out whose it is.
+    return f"case when contains({text}, '@') then {address} else {own} end" if column.domain == "hr" else own
 
 
 def _translation(column: Column, source: Source, levels: LevelMap) -> _Translate | None:

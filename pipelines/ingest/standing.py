@@ -7,37 +7,41 @@ does not depend on when runs happened. design.md section 4 gives the semantics.
 import duckdb
 
 from models.feeds import Feed
+from pipelines.ingest.identity import resolved
 from pipelines.warehouse import column_list, quoted
 
 
 def resolve(connection: duckdb.DuckDBPyConnection, feed: Feed) -> dict[int, int]:
-    """Make `raw.<feed>` anew from `delivered.<feed>`; return the standing rows per file id.
+    """Make `standing.<feed>` anew from `delivered.<feed>`, and `raw.<feed>` its view; return standing rows per file id.
 
-    Runs inside the caller's transaction, so that rows, register and standing commit together.
+    `raw.<feed>` shows the people under the ids that HR knows them by (identity.py), whenever these became known. Runs
+    inside the caller's transaction, so that rows, register and standing commit together.
     """
     name = quoted(feed.name)
     standing = _standing(feed)
-    relation = "view" if feed.period_column else "table"
-    _drop(connection, feed)
-    if relation == "view":
+    _drop(connection, "raw", feed)
+    _drop(connection, "standing", feed)
+    if feed.period_column:
         counted = f"select _file, count(*) from ({standing}) group by all"
-        connection.execute(f"create view raw.{name} as select {column_list(feed)} from ({standing})")
+        connection.execute(f"create view standing.{name} as select {column_list(feed)} from ({standing})")
     else:
         connection.execute(f"create or replace temp table standing_rows as {standing}")
         counted = "select _file, count(*) from standing_rows group by all"
-        connection.execute(f"create table raw.{name} as select {column_list(feed)} from standing_rows")
+        connection.execute(f"create table standing.{name} as select {column_list(feed)} from standing_rows")
     loaded = {int(file): int(rows) for file, rows in connection.execute(counted).fetchall()}
     connection.execute("drop table if exists standing_rows")
+    connection.execute(f"create view raw.{name} as {resolved(feed)}")
     return loaded
 
 
-def _drop(connection: duckdb.DuckDBPyConnection, feed: Feed) -> None:
+def _drop(connection: duckdb.DuckDBPyConnection, schema: str, feed: Feed) -> None:
     row = connection.execute(
-        "select table_type from information_schema.tables where table_schema = 'raw' and table_name = ?", [feed.name]
+        "select table_type from information_schema.tables where table_schema = ? and table_name = ?",
+        [schema, feed.name],
     ).fetchone()
     if row:
         kind = "view" if row[0] == "VIEW" else "table"
-        connection.execute(f"drop {kind} raw.{quoted(feed.name)}")
+        connection.execute(f"drop {kind} {schema}.{quoted(feed.name)}")
 
 
 def _standing(feed: Feed) -> str:

@@ -6,7 +6,8 @@ What a column means, which feed it belongs to and which values are allowed is in
 reader's. A format is one module with a `read` function (see `contract.Reader`) and one entry in READERS.
 
 Read on: contract.py (vocabulary and limits), delivery.py and signatures.py (is it a file we may take, and
-what it says it is), delimited.py, spreadsheet.py, parquet.py (the formats), staging.py (the tables).
+what it says it is), delimited.py, spreadsheet.py, parquet.py (the formats), staging.py (the tables), vendors/
+(the exports of particular systems, on top of these).
 """
 
 import contextlib
@@ -17,13 +18,15 @@ import duckdb
 
 from models.errors import ConfigurationError, did_you_mean
 from pipelines.readers import delimited, parquet, spreadsheet, staging
-from pipelines.readers.contract import Reader, ReadOptions, Staged
+from pipelines.readers.contract import Question, Reader, ReadOptions, Staged
 from pipelines.readers.delivery import admit
+from pipelines.readers.vendors import VENDORS
 
 READERS: dict[str, Reader] = {
     "csv": delimited.read,
     "parquet": parquet.read,
     "xlsx": spreadsheet.read,
+    **{name: vendor.read for name, vendor in VENDORS.items()},
 }
 
 _ENDINGS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
@@ -91,4 +94,4 @@ def stage(
     return staged
 
 
-__all__ = ["READERS", "ReadOptions", "Reader", "Staged", "known_format", "stage"]
+__all__ = ["READERS", "VENDORS", "Question", "ReadOptions", "Reader", "Staged", "known_format", "stage"]

@@ -47,10 +47,11 @@ def read(
     demand(delivery, TEXT, UNKNOWN)
     encoding = detect(delivery.path, options.encoding)
     with open_text(delivery.path, encoding) as text:
-        layout = find_layout(delivery, text.read(HEAD_CHARACTERS), options.delimiter, expected)
+        head = text.read(HEAD_CHARACTERS)
+        layout = find_layout(delivery, head, options.delimiter, expected, options.header_row)
     counts = _in_bulk(connection, delivery.path, encoding, layout, table)
     if counts is None:
-        counts = _one_by_one(connection, delivery, encoding, layout, table)
+        counts = _one_by_one(connection, delivery, encoding, layout, table, options.header_row)
     return Staged(layout.header, *counts, typed=False, encoding=encoding.name, delimiter=layout.delimiter)
 
 
@@ -81,10 +82,15 @@ def _in_bulk(
 
 
 def _one_by_one(
-    connection: duckdb.DuckDBPyConnection, delivery: Delivery, encoding: Encoding, layout: Layout, table: str
+    connection: duckdb.DuckDBPyConnection,
+    delivery: Delivery,
+    encoding: Encoding,
+    layout: Layout,
+    table: str,
+    header_row: int,
 ) -> tuple[int, int]:
     with open_text(delivery.path, encoding) as text, _long_cells():
-        rows = _data_records(_Lines(text, delivery), delivery, layout.delimiter)
+        rows = _data_records(_Lines(text, delivery), delivery, layout.delimiter, header_row)
         return staging.load_rows(connection, table, len(layout.header), rows)
 
 
@@ -109,25 +115,25 @@ class _Lines:
         return line
 
 
-def _data_records(lines: _Lines, delivery: Delivery, delimiter: str) -> Iterator[Cells | Unreadable]:
+def _data_records(lines: _Lines, delivery: Delivery, delimiter: str, header_row: int) -> Iterator[Cells | Unreadable]:
     """Yield the records after the header."""
     reader = csv.reader(lines, delimiter=delimiter)
-    in_header = True
+    left = header_row
     line = 0
     try:
         for cells in reader:
             # Only inside an open quote does the parser ask for one more line before it gives a record.
             if lines.exhausted:
-                if in_header or reader.line_num - line > 1:
+                if left or reader.line_num - line > 1:
                     raise delivery.rejected(
                         f"the quote opened in line {line + 1:,} is never closed: the file is cut short, "
                         "or the quote is a stray one"
                     )
                 yield Unreadable("a quote that is never closed: the file seems to be cut short")
-            elif not in_header:
+            elif not left:
                 yield cells
             else:
-                in_header = is_blank(cells)
+                left -= not is_blank(cells)
             line = reader.line_num
     except csv.Error:
         raise delivery.rejected(

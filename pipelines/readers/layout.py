@@ -26,8 +26,8 @@ _LINE_BREAKS = re.compile(r"\s*[\r\n]+\s*")
 class Layout:
     """How a delimited file is laid out.
 
-    `header` are the texts of the first record with content. `preceded` says that records of empty cells
-    stand before it.
+    `header` are the texts of the header's record. `preceded` says that other records stand before it, if only
+    of empty cells.
     """
 
     delimiter: str
@@ -35,12 +35,14 @@ class Layout:
     preceded: bool
 
 
-def find_layout(delivery: Delivery, head: str, delimiter: str | None, expected: Collection[str]) -> Layout:
+def find_layout(
+    delivery: Delivery, head: str, delimiter: str | None, expected: Collection[str], header_row: int = 1
+) -> Layout:
     """Find the header and the delimiter in the first `HEAD_CHARACTERS` of a text.
 
-    The header is parsed with every delimiter, quotes respected. The one that shows most of the `expected`
-    header texts wins; then one that splits the header at all; then the one under which most of the records
-    that follow are as wide as the header; then the one that gives most cells.
+    The header is the record with content of that number. It is parsed with every delimiter, quotes respected. The
+    one that shows most of the `expected` header texts wins; then one that splits the header at all; then the one
+    under which most of the records that follow are as wide as the header; then the one that gives most cells.
 
     Raises:
         FileRejectedError: no content, no end of the header in sight, too wide a header, or no text at all.
@@ -48,10 +50,11 @@ def find_layout(delivery: Delivery, head: str, delimiter: str | None, expected: 
     candidates = (delimiter,) if delimiter else DELIMITERS
     best = max(
         ((d, _records(head, d)) for d in candidates),
-        key=lambda candidate: _fit(candidate[1], expected),
+        key=lambda candidate: _fit(candidate[1], expected, header_row),
     )
     records = best[1]
-    first = next((n for n, cells in enumerate(records) if not is_blank(cells)), None)
+    filled = [n for n, cells in enumerate(records) if not is_blank(cells)]
+    first = filled[header_row - 1] if len(filled) >= header_row else None
     header = header_texts(records[first]) if first is not None else ()
     # Empty cells under one delimiter are a cell of punctuation under the next.
     if not any(text.strip("".join(DELIMITERS)) for text in header):
@@ -86,8 +89,8 @@ def _records(head: str, delimiter: str) -> list[list[str]]:
     return records[:-1] if len(head) >= HEAD_CHARACTERS else records
 
 
-def _fit(records: list[list[str]], expected: Collection[str]) -> tuple[int, bool, int, int]:
-    filled = [cells for cells in records if not is_blank(cells)]
+def _fit(records: list[list[str]], expected: Collection[str], header_row: int) -> tuple[int, bool, int, int]:
+    filled = [cells for cells in records if not is_blank(cells)][header_row - 1 :]
     if not filled:
         return (0, False, 0, 0)
     wanted = {text.strip().casefold() for text in expected}

@@ -13,10 +13,11 @@ from models.errors import ConfigurationError
 from models.facts import FACTS
 from pipelines.home import Home
 from pipelines.settings import organization, small_languages
+from pipelines.settings.action_file import find_action_file
 from pipelines.settings.landing import Unclaimed, implicit_sources, landing_files, match_files, unclaimed
 from pipelines.settings.levels import LevelMap
 from pipelines.settings.own_metrics import read_shares
-from pipelines.settings.schema import FORMATS, FROM_COLUMN, Format, Settings, Source
+from pipelines.settings.schema import FORMATS, FROM_COLUMN, Settings, Source
 from pipelines.settings.sources import read_sources
 from pipelines.settings.yaml_lines import Item, read_yaml
 
@@ -54,8 +55,9 @@ def load_settings(home: Home, metric_ids: Collection[str] | None = None) -> Sett
     keys = root.fields((*organization.KEYS, *_RUN_KEYS))
     shares = read_shares(keys["metrics"], metric_ids or (), FACTS)
     known_ids = None if metric_ids is None else {*metric_ids, *(share.id for share in shares)}
+    actions = find_action_file(keys["actions"], home.root)
     settings = Settings(
-        organization=organization.read_organization(keys, known_ids),
+        organization=organization.read_organization(keys, known_ids, actions),
         shares=shares,
         sources=read_sources(keys["sources"]),
         levels=organization.read_levels(keys["levels"]),
@@ -65,7 +67,7 @@ def load_settings(home: Home, metric_ids: Collection[str] | None = None) -> Sett
         keep_releases=keys["keep_releases"].whole(Settings.keep_releases, least=1),
         keep_runs=keys["keep_runs"].whole(Settings.keep_runs, least=1),
         stale_after_days=keys["stale_after_days"].whole(Settings.stale_after_days, least=1),
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=hashlib.sha256(content + (actions.content if actions else b"")).hexdigest(),
     )
     root.problems.settle()
     return settings
@@ -82,7 +84,6 @@ def _schedule(item: Item) -> str:
 __all__ = [
     "FORMATS",
     "FROM_COLUMN",
-    "Format",
     "LevelMap",
     "Settings",
     "Source",

@@ -11,7 +11,7 @@ from pathlib import Path
 from models.errors import ConfigurationError, nearest
 from models.feeds import FEEDS
 from pipelines.home import Home
-from pipelines.settings.schema import FORMATS, Settings, Source
+from pipelines.settings.schema import FILE_FORMATS, Settings, Source
 from pipelines.settings.small_languages import glob_matches
 
 
@@ -48,7 +48,7 @@ def implicit_sources(landing: Path) -> tuple[Source, ...]:
     """Return the sources that follow from names alone: landing/<feed>.<format> and landing/<feed>/*."""
     found = []
     for feed in FEEDS:
-        names = [f"{feed}.{ending}" for ending in FORMATS]
+        names = [f"{feed}.{ending}" for ending in FILE_FORMATS]
         found += [Source(feed=feed, files=name) for name in names if (landing / name).is_file()]
         if (landing / feed).is_dir():
             found.append(Source(feed=feed, files=f"{feed}/*"))
@@ -59,14 +59,16 @@ def match_files(settings: Settings, home: Home) -> list[tuple[Source, Path]]:
     """Return every file that a source takes, with that source, sorted by path.
 
     Raises:
-        ConfigurationError: two sources take one file, or a file is a link that leaves landing.
+        ConfigurationError: two sources take one file for the same feed, or a file is a link that leaves landing.
     """
-    matched = []
+    matched: list[tuple[Source, Path]] = []
     for path, takers in _takers(settings, home):
-        if len(takers) > 1:
-            raise ConfigurationError(_taken_twice(path.relative_to(home.landing).as_posix(), takers))
+        feeds = [source.feed for source in takers]
+        twice = [source for source in takers if feeds.count(source.feed) > 1]
+        if twice:
+            raise ConfigurationError(_taken_twice(path.relative_to(home.landing).as_posix(), twice))
         if takers and _stays_inside(path, home.landing):
-            matched.append((takers[0], path))
+            matched.extend((source, path) for source in takers)
     return matched
 
 
@@ -97,7 +99,7 @@ def _stays_inside(path: Path, landing: Path) -> bool:
 
 def _taken_twice(name: str, takers: list[Source]) -> str:
     claims = " and ".join(f"line {source.line} ({source.feed}, {source.files})" for source in takers)
-    return f"allyship.yaml: landing/{name} is taken by the sources on {claims}; each file may have one"
+    return f"allyship.yaml: landing/{name} is taken by the sources on {claims}; each file may have one for each feed"
 
 
 def _nearest_feed(relative: Path) -> str | None:

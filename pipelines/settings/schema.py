@@ -6,14 +6,15 @@ matched with sources: landing.py; the organization itself: models/organization.p
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
-from typing import Literal, get_args
+from dataclasses import asdict, dataclass, field, replace
 
 from models.organization import Organization
+from pipelines.readers.contract import Question
+from pipelines.readers.vendors import VENDORS
 from pipelines.settings.levels import LevelMap
 
-Format = Literal["csv", "parquet", "xlsx"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+FILE_FORMATS = ("csv", "parquet", "xlsx")
+FORMATS = (*FILE_FORMATS, *VENDORS)
 
 FROM_COLUMN = "from_column"
 
@@ -27,13 +28,14 @@ class Source:
     `values` maps delivered text to canonical text for each column; the key "" is the empty cell, the value
     None makes a cell empty. `constants` holds canonical text (dates ISO). `dates` holds a strptime format for
     each column that does not come as ISO. `snapshot_date` and `delivered` are strptime patterns to find in a
-    file's name; `snapshot_date` may be "from_column". `line` is where the source stands in allyship.yaml, 0
-    for a source that follows from the place of a file alone.
+    file's name; `snapshot_date` may be "from_column". `questions` maps a survey's questions (their text, name or
+    id) to items. What the vendor's format says itself is filled in under what the source says (see `completed`).
+    `line` is where the source stands in allyship.yaml, 0 for a source that follows from the place of a file alone.
     """
 
     feed: str
     files: str
-    format: Format | None = None
+    format: str | None = None
     delimiter: str | None = None
     encoding: str | None = None
     sheet: str | None = None
@@ -41,6 +43,7 @@ class Source:
     values: dict[str, dict[str, str | None]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
     snapshot_date: str = FROM_COLUMN
     delivered: str | None = None
     line: int = 0
@@ -61,12 +64,28 @@ class Source:
         folded = delivered.strip().casefold()
         return next((value for key, value in known.items() if key.strip().casefold() == folded), text)
 
+    def completed(self) -> "Source":
+        """Return the source with the words of its vendor's format wherever it says nothing itself."""
+        vendor = VENDORS.get(self.format or "")
+        words = vendor.feeds.get(self.feed) if vendor else None
+        if words is None:
+            return self
+        named = set(self.columns.values()) | set(self.constants)
+        columns = {heading: column for heading, column in words.columns.items() if column not in named}
+        return replace(
+            self,
+            columns={**columns, **self.columns},
+            values={**{column: dict(known) for column, known in words.values.items()}, **self.values},
+            dates={**words.dates, **self.dates},
+            constants={**{c: text for c, text in words.constants.items() if c not in named}, **self.constants},
+        )
+
     def fingerprint(self) -> str:
         """Return a stable hash of everything that decides what the same bytes are read as.
 
         Which files are taken (`files`) and in which order (`delivered`) is not part of it.
         """
-        said = asdict(self)
+        said = asdict(self.completed())
         for other in ("files", "delivered", "line"):
             del said[other]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
@@ -96,7 +115,8 @@ class Settings:
     """Everything that one home's allyship.yaml says, with defaults filled in.
 
     `tolerance` is the share of a file's rows that may be quarantined before the file is rejected.
-    `schedule` is a cron line in the organization's time zone. `sha256` is the hash of the file's bytes.
+    `schedule` is a cron line in the organization's time zone. `sha256` is the hash of the file's bytes,
+    and of those of the file of actions that it names.
     No `sources` means that files named after a feed are read as that feed.
     """
 

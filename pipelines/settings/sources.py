@@ -9,8 +9,10 @@ from datetime import date
 
 from models.errors import did_you_mean
 from models.feeds import FEEDS, Column, Feed
+from pipelines.readers.vendors import VENDORS
 from pipelines.settings import small_languages
-from pipelines.settings.schema import FORMATS, FROM_COLUMN, Format, Source
+from pipelines.settings.questions import read_questions
+from pipelines.settings.schema import FILE_FORMATS, FORMATS, FROM_COLUMN, Source
 from pipelines.settings.yaml_lines import Item
 
 _KEYS = (
@@ -26,8 +28,9 @@ _KEYS = (
     "dates",
     "snapshot_date",
     "delivered",
+    "questions",
 )
-_ONLY_FOR: tuple[tuple[str, Format], ...] = (("delimiter", "csv"), ("encoding", "csv"), ("sheet", "xlsx"))
+_ONLY_FOR: tuple[tuple[str, str], ...] = (("delimiter", "csv"), ("encoding", "csv"), ("sheet", "xlsx"))
 _COMMON_ENCODINGS = ("utf-8", "utf-16", "cp1252", "latin-1", "iso8859-15", "mac-roman")
 _UNTOLD_ENDINGS = ("txt", "tsv")  # a reader knows them to be csv
 
@@ -46,6 +49,7 @@ def _source(item: Item) -> Source | None:
     feed_name = keys["feed"].one_of(FEEDS, "feed")
     files = _files(keys["files"])
     file_format = _format(keys, files)
+    _fits(keys["format"], file_format, feed_name)
     delimiter, encoding = _delimiter(keys["delimiter"]), _encoding(keys["encoding"])
     patterns = {name: _name_pattern(keys[name]) for name in ("snapshot_date", "delivered")}
     if feed_name is None or files is None:
@@ -67,6 +71,7 @@ def _source(item: Item) -> Source | None:
         dates=_dates(keys["dates"], feed),
         snapshot_date=patterns["snapshot_date"] or FROM_COLUMN,
         delivered=patterns["delivered"],
+        questions=read_questions(keys["questions"], feed),
         line=item.line,
     )
 
@@ -79,19 +84,25 @@ def _files(item: Item) -> str | None:
     return pattern
 
 
-def _format(keys: dict[str, Item], files: str | None) -> Format | None:
+def _format(keys: dict[str, Item], files: str | None) -> str | None:
     """Read the format; None leaves it to each file's ending, which may not be one that no reader knows."""
     item = keys["format"]
     named = item.one_of(FORMATS, "format")
     ending = re.fullmatch(r".*\.(\w+)", files or "")
     told = named or (ending[1].lower() if ending and not item.given else None)
-    if told and not named and told not in (*FORMATS, *_UNTOLD_ENDINGS):
-        guess = did_you_mean(told, FORMATS) or f"; expected one of {', '.join(FORMATS)}"
+    if told and not named and told not in (*FILE_FORMATS, *_UNTOLD_ENDINGS):
+        guess = did_you_mean(told, FILE_FORMATS) or f"; expected one of {', '.join(FILE_FORMATS)}"
         keys["files"].fail(f"files that end in .{told} are of no known format{guess}")
     for name, wanted in _ONLY_FOR:
-        if told in FORMATS and told != wanted and keys[name].given:
+        if told in FILE_FORMATS and told != wanted and keys[name].given:
             keys[name].fail(f"only files of format {wanted} have one, and these are {told}")
     return next((known for known in FORMATS if known == named), None)
+
+
+def _fits(item: Item, file_format: str | None, feed: str | None) -> None:
+    vendor = VENDORS.get(file_format or "")
+    if vendor and feed and feed not in vendor.feeds:
+        item.fail(f"a file of format {vendor.name} gives no {feed}; it gives {', '.join(vendor.feeds)}")
 
 
 def _delimiter(item: Item) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import ConfigurationError
 from pipelines.home import Home
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import FORMATS, Settings, load_settings
 
 
 def load(tmp_path: Path, text: str, **more: object) -> Settings:
@@ -97,7 +97,7 @@ DIRECTIVES = "%Y, %y, %m, %B, %b, %d, %j, %H, %I, %p, %M, %S, %f, %A, %a, %%"
 IN_A_SOURCE = [
     ("colums: {A: worker_id}", "unknown key 'colums' in sources[0]; did you mean 'columns'?"),
     ("format: xls", "sources[0].format: unknown format 'xls'; did you mean 'xlsx'?"),
-    ("format: json", "sources[0].format: unknown format 'json'; expected one of csv, parquet, xlsx"),
+    ("format: json", "sources[0].format: unknown format 'json'; expected one of " + ", ".join(FORMATS)),
     (
         "delimiter: '\\t'",
         'sources[0].delimiter: expected one character, such as ";" (a tab is "\\t" in double quotes), found \'\\t\'',

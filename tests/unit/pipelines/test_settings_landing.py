@@ -82,16 +82,19 @@ def test_globs(home: Home, glob: str, files: list[str]) -> None:
     assert taken(home, f'sources: [{{feed: case, files: "{glob}"}}]') == [("case", name) for name in files]
 
 
-def test_a_file_may_have_one_source(home: Home) -> None:
+def test_a_file_may_have_one_source_for_each_feed(home: Home) -> None:
     deliver(home, "hr/a.csv")
+    several = "sources:\n- feed: case\n  files: hr/*.csv\n- feed: pay\n  files: '**/a.*'\n"
+    assert taken(home, several) == [("case", "hr/a.csv"), ("pay", "hr/a.csv")]
+    deliver(home, "hr/b.csv")
     config = (
         "sources:\n- feed: case\n  files: hr/*.csv\n- feed: case\n  files: hr/b.csv\n- feed: pay\n  files: '**/a.*'\n"
     )
     with pytest.raises(ConfigurationError) as caught:
         taken(home, config)
     assert str(caught.value) == (
-        "allyship.yaml: landing/hr/a.csv is taken by the sources on line 2 (case, hr/*.csv) "
-        "and line 6 (pay, **/a.*); each file may have one"
+        "allyship.yaml: landing/hr/b.csv is taken by the sources on line 2 (case, hr/*.csv) "
+        "and line 4 (case, hr/b.csv); each file may have one for each feed"
     )
 
 

@@ -1,0 +1,46 @@
+"""What a vendor's format is: its feeds, its words, how sure one can be that a file is of it, and how it is read.
+
+Nothing here knows any particular vendor. The tables that a reader leaves are described in readers/__init__.py and
+contract.Staged; rewriting.py reads the file underneath.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.readers.contract import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a format's headings and values mean for one feed, where allyship.yaml says nothing else.
+
+    `columns` maps heading to canonical column (letter case and surrounding blanks make no difference), `values` the
+    delivered words of a canonical column to the feed's (None empties the cell), `dates` a date column to its strptime
+    format, `constants` a canonical column to its one value.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    dates: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+
+Recognize = Callable[[Sequence[Sequence[str]]], float]
+"""First records of a file, as cells -> how sure it is that the file is of the format, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """One export format. `name` is what `format:` says in allyship.yaml, `feeds` what a file of it can give."""
+
+    name: str
+    title: str
+    feeds: Mapping[str, Words]
+    recognize: Recognize
+    read: Reader
+
+
+def share_of_headings(known: Sequence[str], cells: Sequence[str]) -> float:
+    """Return the share of the known headings that stand among the cells, whatever their letter case."""
+    there = {" ".join(cell.split()).casefold() for cell in cells}
+    return sum(heading.casefold() in there for heading in known) / len(known)

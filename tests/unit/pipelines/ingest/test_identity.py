@@ -1,0 +1,118 @@
+"""Who is who: people of other systems are found by keyed hashes of ids and addresses, never by name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from models.feeds import FEEDS
+from pipelines import pseudonyms
+from pipelines.home import Home
+from pipelines.ingest import identity
+from pipelines.ingest.intake import take_feed
+from pipelines.ingest.plan import candidates, make_plan
+from pipelines.settings import landing_files, load_settings
+from pipelines.warehouse import open_warehouse
+
+KEY = b"k" * 32
+HEAD = "worker_id,snapshot_date,gender,level,department,email\n"
+JANUARY = HEAD + "7,2026-01-31,woman,3,Ops,mia.old@example.org\n8,2026-01-31,man,5,Ops,Max@example.org\n"
+FEBRUARY = HEAD + "7,2026-02-28,woman,3,Ops,mia.new@example.org\n8,2026-02-28,man,5,Ops,max@example.org\n"
+ENROLLED = (
+    "program_id,person_id,enrolled_on\n"
+    "p,mia.old@example.org,2026-01-05\np,MIA.NEW@example.org,2026-02-05\np,8,2026-02-01\np,guest@example.org,2026-02-01\n"
+)
+
+
+def hr(identifier: str) -> str:
+    return pseudonyms.pseudonym(KEY, "hr", identifier)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    place = Home(tmp_path)
+    place.create()
+    (tmp_path / "allyship.yaml").write_text("organisation: {name: Example}\n", encoding="utf-8")
+    return place
+
+
+@pytest.fixture
+def warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_warehouse(home.warehouse_file, KEY, home.scratch) as connection:
+        yield connection
+
+
+def deliver(home: Home, connection: duckdb.DuckDBPyConnection, **files: str) -> None:
+    for name, text in files.items():
+        feed, _, rest = name.partition("__")
+        folder = home.landing / feed
+        folder.mkdir(exist_ok=True)
+        (folder / f"{rest or 'a'}.csv").write_text(text, encoding="utf-8")
+    settings = load_settings(home)
+    present = [path.relative_to(home.landing).as_posix() for path in landing_files(home.landing)]
+    for plan in make_plan(connection, candidates(home, settings), present).values():
+        take_feed(connection, plan, settings, "run")
+
+
+def people(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    return [row[0].hex for row in connection.execute(query).fetchall()]
+
+
+def test_former_and_present_addresses_lead_to_one_worker(home: Home, warehouse: duckdb.DuckDBPyConnection) -> None:
+    deliver(home, warehouse, worker_snapshot__1=JANUARY, worker_snapshot__2=FEBRUARY, enrolment=ENROLLED)
+    found = people(warehouse, "select person_id from raw.enrolment order by enrolled_on, person_id")
+    assert found.count(hr("7")) == 2
+    assert found.count(hr("8")) == 1
+    unknown = pseudonyms.pseudonym(KEY, "email", "guest@example.org")
+    assert found.count(unknown) == 1, "who HR does not know is kept, under a hash that matches nobody"
+
+
+def test_people_are_found_when_hr_speaks_later_than_the_platform(
+    home: Home, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    deliver(home, warehouse, enrolment=ENROLLED)
+    assert hr("7") not in people(warehouse, "select person_id from raw.enrolment")
+    deliver(home, warehouse, worker_snapshot__1=JANUARY)
+    assert people(warehouse, "select person_id from raw.enrolment").count(hr("7")) == 1
+
+
+def test_an_address_that_two_workers_had_is_nobodys(home: Home, warehouse: duckdb.DuckDBPyConnection) -> None:
+    passed_on = HEAD + "9,2026-02-28,woman,3,Ops,mia.old@example.org\n"
+    deliver(home, warehouse, worker_snapshot__1=JANUARY, worker_snapshot__2=passed_on, enrolment=ENROLLED)
+    found = people(warehouse, "select person_id from raw.enrolment")
+    assert hr("7") not in found
+    assert hr("9") not in found
+
+
+def test_several_ids_of_one_person_are_one(home: Home, warehouse: duckdb.DuckDBPyConnection) -> None:
+    aliases = "worker_id,alias_id\n7,E-0071\n7,first.name@elsewhere.org\n"
+    left = "worker_id,separation_date,reason\nE-0071,2026-03-31,voluntary\n"
+    enrolled = "program_id,person_id,enrolled_on\np,First.Name@elsewhere.org,2026-01-05\n"
+    deliver(home, warehouse, worker_snapshot=JANUARY, id_alias=aliases, separation=left, enrolment=enrolled)
+    assert people(warehouse, "select worker_id from raw.separation") == [hr("7")]
+    assert people(warehouse, "select person_id from raw.enrolment") == [hr("7")]
+
+
+def test_a_rehire_under_a_new_id_is_the_same_worker_in_snapshots(
+    home: Home, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    again = HEAD + "107,2026-02-28,woman,4,Ops,mia.new@example.org\n"
+    aliases = "worker_id,alias_id\n7,107\n"
+    deliver(home, warehouse, worker_snapshot__1=JANUARY, worker_snapshot__2=again, id_alias=aliases)
+    assert people(warehouse, "select worker_id from raw.worker_snapshot where level = 4") == [hr("7")]
+    deliver(home, warehouse, enrolment=ENROLLED)
+    assert people(warehouse, "select person_id from raw.enrolment").count(hr("7")) == 2
+
+
+def test_survey_respondents_are_never_resolved() -> None:
+    for feed in ("survey_response", "one_to_one", "applicant"):
+        assert identity.people_of(FEEDS[feed]) == ()
+
+
+def test_no_address_is_stored_as_delivered(home: Home, warehouse: duckdb.DuckDBPyConnection) -> None:
+    deliver(home, warehouse, worker_snapshot__1=JANUARY, enrolment=ENROLLED)
+    warehouse.execute("checkpoint")
+    stored = home.warehouse_file.read_bytes()
+    for text in (b"mia.old", b"MIA.NEW", b"guest@", b"example.org"):
+        assert text not in stored
