@@ -4,7 +4,7 @@ Plain rows in the shape of models/release_schema.py; nothing here reads a databa
 published.py arranges the rows by metric; site.py turns them into pages.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Row = dict[str, Any]
@@ -33,6 +33,11 @@ class Content:
         check_results: Rows of quality.check_result.
         suppression: Rows of quality.suppression.
         downloads: (path from the release folder, bytes, SHA-256) of every file offered beside the site.
+        benchmarks: Rows of kpi.benchmark.
+        targets: Rows of kpi.target.
+        actions: Rows of kpi.action.
+        changes: Rows of kpi.change.
+        previous_release: Id of the release that `changes` compares with; None for a first release.
     """
 
     release: Row
@@ -44,6 +49,11 @@ class Content:
     check_results: list[Row]
     suppression: list[Row]
     downloads: list[tuple[str, int, str]]
+    benchmarks: list[Row] = field(default_factory=list)
+    targets: list[Row] = field(default_factory=list)
+    actions: list[Row] = field(default_factory=list)
+    changes: list[Row] = field(default_factory=list)
+    previous_release: str | None = None
 
     @property
     def files(self) -> list[Download]:

@@ -18,13 +18,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboards import wording
+from dashboards.benchmarks import studies
+from dashboards.changes import changes
 from dashboards.content import Content
 from dashboards.csv_files import csv_path, csv_text
 from dashboards.labels import sentence_start
+from dashboards.promises import promises
 from dashboards.published import Published, published
 from dashboards.quality import quality
 from dashboards.scorecard import scorecard
-from dashboards.topics import Topic, absent, links, section, topics
+from dashboards.topics import Topic, absent, links, topics
 from models.release_schema import TABLES
 
 _HERE = Path(__file__).parent
@@ -87,7 +90,12 @@ def _pages(content: Content, metrics: list[Published], assets: Assets, csvs: dic
     pages = topics(metrics)
     by_path: dict[str, tuple[str, dict[str, Any]]] = {
         "index.html": ("index", {"card": scorecard(metrics, links(pages)), "has_figures": False}),
-        "methodology.html": ("methodology", {"metrics": metrics, "links": links(pages)}),
+        "methodology.html": (
+            "methodology",
+            {"metrics": metrics, "links": links(pages), "studies": studies(metrics, content.benchmarks)},
+        ),
+        "actions.html": ("actions", {"promises": promises(content, metrics, links(pages))}),
+        "changes.html": ("changes", {"changes": changes(content, metrics, links(pages))}),
         "data-quality.html": ("data_quality", {"quality": quality(content, metrics)}),
         "downloads.html": ("downloads", _downloads(content, csvs)),
     }
@@ -104,13 +112,12 @@ def _pages(content: Content, metrics: list[Published], assets: Assets, csvs: dic
 
 
 def _topic(page: Topic, pages: list[Topic]) -> dict[str, Any]:
-    sections = [section(m) for m in page.metrics if m.has_data]
     return {
         "topic": page,
         "siblings": [p for p in pages if p.family == page.family],
-        "sections": sections,
+        "sections": page.sections,
         "absent": absent(page),
-        "has_figures": any(s.chart.spec for s in sections),
+        "has_figures": any(s.chart.spec for s in page.sections),
     }
 
 

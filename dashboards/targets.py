@@ -41,22 +41,37 @@ def standing(metric: Published) -> Standing:
     card = metric.card
     if card["status"] != "shown":
         return Standing("", "Not shown" if card["status"] == "suppressed" else "Not applicable", "plain")
-    verdict = card["target_status"]
-    if card["target_value"] is None or verdict not in _VERDICTS:
+    if card["target_value"] is None:
         return Standing("", "No target", "plain")
+    return judged(metric, card["target_status"])
+
+
+def judged(metric: Published, verdict: str | None) -> Standing:
+    """Return a verdict on any figure of the metric as a badge; what the bounds leave open is not known."""
+    if verdict not in _VERDICTS:
+        return Standing("", "Not known", "plain")
     if metric.definition["better"] == "context":
         return Standing("", verdict.capitalize(), "plain")
-    if is_met(metric):
+    if _meets(metric, verdict):
         return Standing("●", "On target", "good")
     if verdict == IN_LINE:
         return Standing("◆", "In line with target", "unsure")
     return Standing("▼" if verdict == BELOW else "▲", verdict.capitalize(), "bad")
 
 
+def is_judged(metric: Published) -> bool:
+    """Whether the scorecard holds a verdict on the metric's target."""
+    return metric.card["target_value"] is not None and metric.card["target_status"] in _VERDICTS
+
+
 def is_met(metric: Published) -> bool:
     """Whether the target is met: said so, or passed on the better side."""
+    return _meets(metric, metric.card["target_status"])
+
+
+def _meets(metric: Published, verdict: str | None) -> bool:
     passed = {"higher": ABOVE, "lower": BELOW}.get(metric.definition["better"])
-    return metric.card["target_status"] in (ON, passed)
+    return verdict in (ON, passed)
 
 
 def is_missed(metric: Published) -> bool:
@@ -128,17 +143,17 @@ def change(metric: Published) -> str:
 
 def summary(metrics: list[Published]) -> str:
     """Return the site's first sentence: how many targets are met, and which is furthest off."""
-    judged = [m for m in metrics if m.card["target_value"] is not None and m.card["target_status"] in _VERDICTS]
-    if not judged:
+    with_verdict = [m for m in metrics if is_judged(m)]
+    if not with_verdict:
         shown = sum(m.card["status"] == "shown" for m in metrics)
         return f"{count_word(shown).capitalize()} of {len(metrics):,} measures can be shown; none has a target to meet."
-    met = sum(is_met(m) for m in judged)
-    which = f"{count_word(met).capitalize()} of {count_word(len(judged))}"
-    if met == len(judged):
+    met = sum(is_met(m) for m in with_verdict)
+    which = f"{count_word(met).capitalize()} of {count_word(len(with_verdict))}"
+    if met == len(with_verdict):
         which = "The one" if met == 1 else f"All {count_word(met)}"
-    noun, verb = "measure" if len(judged) == 1 else "measures", "is" if met == 1 else "are"
+    noun, verb = "measure" if len(with_verdict) == 1 else "measures", "is" if met == 1 else "are"
     sentence = f"{which} {noun} with a target {verb} on target"
-    worst = widest_gap(judged)
+    worst = widest_gap(with_verdict)
     return f"{sentence}; {within_sentence(worst.name)} is furthest away." if worst else f"{sentence}."
 
 

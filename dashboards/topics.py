@@ -1,8 +1,9 @@
 """Topic pages: one family of metrics, a figure with its sentence for each, and its breakdowns.
 
-A family with more metrics than a page should hold continues on a second page of the same name.
+A family with more metrics, or heavier ones, than a page should hold continues on further pages of the same name.
 """
 
+import json
 from dataclasses import dataclass
 
 from dashboards import tables, targets, wording
@@ -15,6 +16,11 @@ from dashboards.targets import Standing
 
 # A dozen figures is what a browser draws without a wait; fewer keep the page's weight and reader's patience.
 METRICS_PER_PAGE = 8
+# A page of a topic is to stay under 150 kB of HTML, so that it opens at once from a shared drive and on a phone.
+# What stands in its sections is weighed beforehand, with room left for the page's head and for escaped names.
+PAGE_BYTES = 150_000
+_SECTIONS_BYTES = 120_000
+_SECTION_MARKUP_BYTES = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +39,21 @@ class Section:
     caveats: str
     breakdowns: tuple[tuple[str, tables.Table], ...]
 
+    @property
+    def weight(self) -> int:
+        """About how many bytes of a page the section takes."""
+        words = (self.headline, self.description, self.caveats, self.chart.key, self.chart.left_out)
+        drawn = len(json.dumps(self.chart.spec)) if self.chart.spec else 0
+        tabled = sum(table.weight for table in (self.chart.table, *(table for _, table in self.breakdowns)))
+        return _SECTION_MARKUP_BYTES + drawn + tabled + sum(len(w.encode()) for w in words)
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic page: its path within the site, its place among the pages of its family, its metrics."""
+    """One topic page: its path within the site, its place among its family's pages, its metrics and their sections.
+
+    A metric without data has no section.
+    """
 
     path: str
     family: str
@@ -44,21 +61,30 @@ class Topic:
     number: int
     total: int
     metrics: tuple[Published, ...]
+    sections: tuple[Section, ...]
 
 
 def topics(metrics: list[Published]) -> list[Topic]:
     """Divide the metrics into pages, family by family; a family without metrics has no page."""
     pages = []
     for family in FAMILIES:
-        members = [m for m in metrics if m.family == family]
-        total = -(-len(members) // METRICS_PER_PAGE)
-        # Evenly filled, so that no page is left with a single figure.
-        size = -(-len(members) // total) if total else 0
-        for i in range(total):
+        parts = _divided([(m, section(m) if m.has_data else None) for m in metrics if m.family == family])
+        for i, part in enumerate(parts):
             path = f"topics/{family}.html" if i == 0 else f"topics/{family}-{i + 1}.html"
-            chosen = tuple(members[i * size : (i + 1) * size])
-            pages.append(Topic(path, family, TITLES[family], i + 1, total, chosen))
+            members, sections = tuple(m for m, _ in part), tuple(s for _, s in part if s)
+            pages.append(Topic(path, family, TITLES[family], i + 1, len(parts), members, sections))
     return pages
+
+
+def _divided(members: list[tuple[Published, Section | None]]) -> list[list[tuple[Published, Section | None]]]:
+    """Divide a family evenly, so that no page is left with a single figure, into as few pages as its weight allows."""
+    parts = []
+    for total in range(max(1, -(-len(members) // METRICS_PER_PAGE)), len(members) + 1):
+        size = -(-len(members) // total)
+        parts = [members[i : i + size] for i in range(0, len(members), size)]
+        if all(sum(s.weight for _, s in part if s) <= _SECTIONS_BYTES for part in parts):
+            break
+    return parts
 
 
 def links(pages: list[Topic]) -> dict[str, str]:

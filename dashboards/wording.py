@@ -63,8 +63,12 @@ def number(value: float, unit: str, decimals: int | None = None) -> str:
 
 def signed(text: str) -> str:
     """Return a written number with its plus; zero has no sign."""
-    plain = not any(c in "123456789" for c in text)
-    return text if plain or text.startswith(MINUS) else f"+{text}"
+    return text if reads_as_zero(text) or text.startswith(MINUS) else f"+{text}"
+
+
+def reads_as_zero(text: str) -> bool:
+    """Whether a number, as it is written, has no digit but zeros; words after it do not count."""
+    return not any(c in "123456789" for c in text.partition(" ")[0])
 
 
 def full(value: float, unit: str, decimals: int | None = None) -> str:
@@ -87,6 +91,14 @@ def target_value(value: float, unit: str) -> str:
     style = _style(unit)
     whole = math.isclose(value * style.scale, round(value * style.scale), abs_tol=1e-9)
     return number(value, unit, 0 if whole else None)
+
+
+def outside_figure(value: float, unit: str) -> str:
+    """Return a figure of others with the decimals it was published with, two at most: "17%", "1.57 per 100 people"."""
+    style = _style(unit)
+    scaled = value * style.scale
+    exact = (decimals for decimals in range(3) if math.isclose(scaled, round(scaled, decimals), abs_tol=1e-9))
+    return full(value, unit, next(exact, None))
 
 
 def bounds(low: float | None, high: float | None, unit: str) -> str:
@@ -175,9 +187,14 @@ def short_counts(row: Row) -> str:
     return f"n = {about}{row['people']:,}" if row["people"] is not None else ""
 
 
+# The one reason that the release tells by its code; a page tells it in words.
+_REASONS = {"no_population": "nobody to count"}
+
+
 def reason(row: Row) -> str:
     """Return why a row shows nothing, in words."""
-    return str(row["reason"] or "no reason recorded").replace("_", " ")
+    told = str(row["reason"] or "no reason recorded")
+    return _REASONS.get(told, told.replace("_", " "))
 
 
 def day(value: date) -> str:

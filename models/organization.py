@@ -55,7 +55,10 @@ ACTION_STATUSES = ("open", "doing", "done", "dropped")
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What someone does about a metric until a day; `status` is one of ACTION_STATUSES."""
+    """What someone does about a metric until a day; `status` is one of ACTION_STATUSES.
+
+    The organization lists its actions in allyship.yaml, or keeps them in a CSV file of the home that it names there.
+    """
 
     kpi_id: str
     action: str

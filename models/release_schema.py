@@ -40,7 +40,11 @@ DEFINITION = Table(
         Field("name", "VARCHAR", "title"),
         Field("question", "VARCHAR", "the question it answers"),
         Field("family", "VARCHAR", "family: representation, sponsorship, programs, safety, voice or data"),
-        Field("kind", "VARCHAR", "share, rate, ratio, parity, gap or survival"),
+        Field(
+            "kind",
+            "VARCHAR",
+            "share, rate, ratio, parity, gap, mean, quantile, distribution, survival or effect",
+        ),
         Field("tables", "VARCHAR", "fact tables it is computed from"),
         Field("population", "VARCHAR", "who is counted"),
         Field("numerator", "VARCHAR", "what is counted in the numerator"),
@@ -52,7 +56,8 @@ DEFINITION = Table(
         Field(
             "unit",
             "VARCHAR",
-            "unit of value: share, points, percent, ratio, score, per 100 men, per 100 people, probability, days ...",
+            "unit of the headline measure: share, points, percent, ratio, score, per 100 men, per 100 people, people, "
+            "probability or days; the women and men of a gap or parity are shares",
         ),
         Field("better", "VARCHAR", "which direction is better: higher, lower, parity or context"),
         Field("privacy_class", "VARCHAR", "open, normal or special"),
@@ -60,7 +65,7 @@ DEFINITION = Table(
         Field("rounding_base", "INTEGER", "base to which counts are rounded; 1 means exact"),
         Field("definition_version", "INTEGER", "version of the definition; all periods share it"),
         Field("interval", "VARCHAR", "how the interval is computed"),
-        Field("benchmark", "VARCHAR", "outside figure and its caveat"),
+        Field("benchmark", "VARCHAR", "outside figure and its caveat; one by one in kpi.benchmark"),
         Field("benchmark_source", "VARCHAR", "where the outside figure comes from"),
         Field("caveats", "VARCHAR", "what the figure does not say"),
         Field("owner", "VARCHAR", "who answers for it"),
@@ -90,12 +95,12 @@ VALUE = Table(
         Field("n_eff", "DOUBLE", "effective sample size of a weighted figure"),
         Field("ci_low", "DOUBLE", "lower end of the 95 % interval"),
         Field("ci_high", "DOUBLE", "upper end of the 95 % interval"),
-        Field("p_value", "DOUBLE", "two-sided p-value of no difference between women and men"),
+        Field("p_value", "DOUBLE", "two-sided p-value of no difference between the groups compared"),
         Field("value_low", "DOUBLE", "lowest value the rounding allows; equals value where exact"),
         Field("value_high", "DOUBLE", "highest value the rounding allows; equals value where exact"),
         Field("rounding_base", "INTEGER", "base to which counts were rounded; 1 where exact"),
         Field("status", "VARCHAR", "shown, suppressed or not_applicable"),
-        Field("reason", "VARCHAR", "why a row is not shown; NULL where it is"),
+        Field("reason", "VARCHAR", "why a row is not shown (no_population: nobody to count); NULL where it is"),
         Field("definition_version", "INTEGER", "version of the definition used"),
     ),
 )
@@ -134,7 +139,11 @@ SCORECARD = Table(
         Field("target_measure", "VARCHAR", "measure the target is set for"),
         Field("target_date", "DATE", "day by which it is promised"),
         Field("distance", "DOUBLE", "target measure's value minus target, in the unit of value"),
-        Field("target_status", "VARCHAR", "on target, below target, above target, in line with target, or no target"),
+        Field(
+            "target_status",
+            "VARCHAR",
+            "on target, below target, above target, in line with target, not known, or no target",
+        ),
         Field("owner", "VARCHAR", "who answers for it"),
     ),
 )
@@ -158,7 +167,11 @@ TARGET = Table(
         Field("pace_per_year", "DOUBLE", "change per year over the last three years, in the unit of value"),
         Field("pace_low", "DOUBLE", "lower end of the 95 % interval of the pace"),
         Field("pace_high", "DOUBLE", "upper end of the 95 % interval of the pace"),
-        Field("projection", "VARCHAR", "met, projected, not at this pace, too few periods, or not shown"),
+        Field(
+            "projection",
+            "VARCHAR",
+            "met, in line with target, projected, not at this pace, too few periods, or not shown",
+        ),
         Field("projected_date", "DATE", "day on which the target is met at the present pace"),
         Field("projected_earliest", "DATE", "the same at the fast end of the pace's interval"),
         Field("projected_latest", "DATE", "the same at the slow end; NULL beyond fifty years"),
@@ -168,7 +181,7 @@ TARGET = Table(
 ACTION = Table(
     "kpi",
     "action",
-    "one row per action that allyship.yaml names",
+    "one row per action listed in allyship.yaml, or in the CSV file that it names",
     (
         Field("kpi_id", "VARCHAR", "metric the action is about"),
         Field("action", "VARCHAR", "what is done"),
@@ -196,10 +209,28 @@ CHANGE = Table(
     ),
 )
 
+BENCHMARK = Table(
+    "kpi",
+    "benchmark",
+    "one row per figure that others published: metric, what it is about, year and definition",
+    (
+        Field("kpi_id", "VARCHAR", "id of the metric it is about"),
+        Field("measure", "VARCHAR", "measure it stands nearest to; NULL where no measure counts such a thing"),
+        Field("about", "VARCHAR", "group, level or kind of organization; NULL for everyone the measure counts"),
+        Field("year", "INTEGER", "year it describes, else of publication; NULL where the source names none"),
+        Field("value", "DOUBLE", "the figure, in the unit of the measure; NULL where it is words"),
+        Field("words", "VARCHAR", "the figure in words; NULL where it is a number"),
+        Field("definition", "VARCHAR", "what exactly was counted"),
+        Field("source", "VARCHAR", "who counted it, and where it was read"),
+        Field("caveat", "VARCHAR", "what to know before setting an own figure beside it"),
+        Field("comparable", "BOOLEAN", "whether it is counted as the company's own measure is"),
+    ),
+)
+
 SOURCE_FILE = Table(
     "quality",
     "source_file",
-    "one row per file in landing that was ever taken or refused",
+    "one row per file in landing that was taken, and one per file whose last content was refused",
     (
         Field("file", "VARCHAR", "path within landing"),
         Field("feed", "VARCHAR", "feed the file belongs to"),
@@ -226,9 +257,9 @@ SOURCE_FILE = Table(
 CHECK_RESULT = Table(
     "quality",
     "check_result",
-    "one row per rule checked in the run of this release",
+    "one row per rule: its latest verdict",
     (
-        Field("subject", "VARCHAR", "feed, fact table or release part that was checked"),
+        Field("subject", "VARCHAR", "feed, fact table or table of metrics that was checked"),
         Field("rule", "VARCHAR", "what must hold, in words"),
         Field("severity", "VARCHAR", "blocking or warning"),
         Field("passed", "BOOLEAN", "whether it held"),
@@ -262,7 +293,7 @@ RELEASE = Table(
         Field("built_at", "TIMESTAMP", "when the release was built, UTC"),
         Field("run_id", "VARCHAR", "the Dagster run that built it"),
         Field("product_version", "VARCHAR", "version of this software"),
-        Field("configuration_sha256", "VARCHAR", "hash of allyship.yaml"),
+        Field("configuration_sha256", "VARCHAR", "hash of allyship.yaml, its file of actions and own metrics"),
         Field("verification_copy", "BOOLEAN", "rounding is off: not for publication"),
         Field("notice", "VARCHAR", "words that every page of the release carries; NULL when none"),
         Field("stale_feeds", "VARCHAR", "feeds whose newest delivery was rejected, comma-separated; NULL when none"),
@@ -278,6 +309,7 @@ TABLES: tuple[Table, ...] = (
     TARGET,
     ACTION,
     CHANGE,
+    BENCHMARK,
     SOURCE_FILE,
     CHECK_RESULT,
     SUPPRESSION,

@@ -1,9 +1,10 @@
-"""Kaplan-Meier curves as SQL text: survival at declared days, the median, and the log-rank test.
+"""Kaplan-Meier curves as SQL text: survival at declared days, and the median.
 
 Each function turns one `Survival` declaration into one SELECT over its fact table that answers for every
 period, breakdown, segment and group at once. Only declared fragments and names enter the text, never data.
 The queries are exact; hiding small groups and rounding is `disclosure.py`'s work, the log-log interval is
-the macro `loglog_low` / `loglog_high` of `statistics.sql`, and what a spell is stands in `facts/`.
+the macro `loglog_low` / `loglog_high` of `statistics.sql`, women are compared with men from published numbers in
+`values/tested.sql`, and what a spell is stands in `facts/`.
 
 Fact table: one row per spell, with `period_start`, `period_end`, `person`, `gender`, the breakdown columns,
 whole days from the start of the clock (`Survival.duration`) and whether the spell ended in the event
@@ -101,66 +102,13 @@ FROM halfway JOIN cohort USING ({_KEYS})
 """
 
 
-def log_rank_sql(survival: Survival, breakdowns: Sequence[str]) -> str:
-    """Return the query of the log-rank test, women against men.
-
-    Grain: one row per (period_start, period_end, breakdown, segment). Columns after the key: `women` and `men`,
-    spells of each; `observed_women`, events; `expected_women`, were the hazards equal; `variance` of their
-    difference (hypergeometric, so that ties count); `chi_square` with one degree of freedom; `p_value`.
-    The last two are NULL where one group has no spell or nothing happened while both were at risk.
-    Source: Mantel 1966, Cancer Chemotherapy Reports 50:163; Peto and Peto 1972.
-
-    Args:
-        survival: the declaration; its `times` and `groups` play no part.
-        breakdowns: columns of the fact table besides the company.
-
-    Returns:
-        One SELECT statement, in no order; it calls `chi_square_p` of `statistics.sql`.
-    """
-    counts = ",\n        ".join(
-        f"count(*) FILTER (WHERE grp = '{group}')::DOUBLE AS {group}, "
-        f"count(*) FILTER (WHERE grp = '{group}' AND event)::DOUBLE AS {group}_ended"
-        for group in ("women", "men")
-    )
-    where = "period_start, period_end, breakdown, segment"
-    return f"""
-WITH {_spells(survival, breakdowns, ("women", "men"))},
-day AS (
-    SELECT period_start, period_end, {_segment(breakdowns)}, duration,
-        {counts}
-    FROM counted_spell
-    GROUP BY {_grouping_sets(breakdowns, ("duration",))}
-    HAVING segment IS NOT NULL
-),
-at_risk AS (
-    SELECT *, sum(women) OVER longer AS women_at_risk, sum(women + men) OVER longer AS at_risk,
-        women_ended + men_ended AS ended
-    FROM day
-    WINDOW longer AS (PARTITION BY {where} ORDER BY duration DESC)
-),
-summed AS (
-    SELECT {where}, sum(women)::BIGINT AS women, sum(men)::BIGINT AS men,
-        sum(women_ended)::BIGINT AS observed_women,
-        fsum(ended * women_at_risk / at_risk) AS expected_women,
-        coalesce(fsum(
-            ended * (at_risk - ended) * women_at_risk * (at_risk - women_at_risk) / (at_risk * at_risk * (at_risk - 1))
-        ) FILTER (WHERE at_risk > 1), 0) AS variance
-    FROM at_risk
-    GROUP BY ALL
-)
-SELECT *, pow(observed_women - expected_women, 2) / nullif(variance, 0) AS chi_square,
-    chi_square_p(pow(observed_women - expected_women, 2) / nullif(variance, 0)) AS p_value
-FROM summed
-"""
-
-
 def _curve(survival: Survival, breakdowns: Sequence[str]) -> str:
     """Return the CTEs `cohort` (one row per group) and `curve` (one row per group and day on which a spell ended).
 
     The running product and sum are window aggregates ordered by day: their order of multiplication, and so
     their last bit, is the same in every run.
     """
-    return f"""{_spells(survival, breakdowns, survival.groups)},
+    return f"""{_spells(survival, breakdowns)},
 cohort AS (
     SELECT period_start, period_end, {_segment(breakdowns)}, grp, count(*) AS spells,
         {survival.people or _ONE_EACH} AS people, max(duration) AS last_observed
@@ -188,14 +136,14 @@ curve AS (
 )"""
 
 
-def _spells(survival: Survival, breakdowns: Sequence[str], groups: Sequence[str]) -> str:
+def _spells(survival: Survival, breakdowns: Sequence[str]) -> str:
     """Return the CTE `counted_spell`: the cohort's spells, once for each group they belong to, breakdowns as text."""
     named = "".join(f"{_quoted(name)}::VARCHAR AS {_quoted(name)}, " for name in _apart(breakdowns))
     members = "\n    UNION ALL\n".join(
         f"    SELECT period_start, period_end, person, {named}"
         f"({survival.duration})::INTEGER AS duration, ({survival.event})::BOOLEAN AS event, '{group}' AS grp\n"
         f"    FROM {survival.table} WHERE ({GROUPS[group]}) AND ({survival.duration}) >= 0"
-        for group in groups
+        for group in survival.groups
     )
     return f"counted_spell AS (\n{members}\n)"
 

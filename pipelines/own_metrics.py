@@ -1,72 +1,98 @@
 """An organization's own metrics: declared shares of allyship.yaml and `Metric`s in <home>/metrics/*.py.
 
-Each is tried on empty fact tables before anything runs, so that a wrong declaration is refused with the field named
-and never fails a night. Files in <home>/metrics are the organization's own code and run with the product's rights.
+Each is held to the rules of models/metrics (soundness, own_rules) and tried on empty facts before anything runs, so
+that a wrong one is refused with its place and field and never fails a night. Files in <home>/metrics are the
+organization's own code and run with the product's rights.
 """
 
 import hashlib
 import importlib.util
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import duckdb
-
-from models.engine import counting_statements, group_of
-from models.errors import ConfigurationError, did_you_mean
-from models.facts import FACTS
+from models.errors import ConfigurationError
 from models.metrics import METRICS, OWN_METRICS, Metric, install_own_metrics
 from models.metrics.counting import shares
-from models.metrics.declaration import GROUPS
-from models.organization import Organization
-from pipelines.facts import build_facts
-from pipelines.home import KEY_BYTES, Home
+from models.metrics.own_rules import least_class, mentions_ethnicity, privacy_faults
+from models.metrics.soundness import reference_faults, type_faults
+from models.organization import ETHNICITY_MINIMUM, PrivacyClass
+from pipelines.home import Home
+from pipelines.own_trial import Own, tried
 from pipelines.settings import Settings, load_settings
+from pipelines.settings.organization import UNIT_BREAKDOWNS
+from pipelines.settings.own_metrics import ID_WORDS, METRIC_ID
 from pipelines.settings.schema import DeclaredShare
-from pipelines.warehouse import open_warehouse
 
-# Facts whose rows are exact head counts that colleagues can see; only they may feed a metric of class open.
+# Facts whose rows are exact head counts that colleagues can see; of declared shares, only those on them may be open.
 _HEADCOUNTS = {"headcount": "sum(people)", "opening": "sum(people)"}
-_UNITS = ("division", "department", "level", "location", "country", "job_family")
+
+
+# What a metric in a file may break down by: the units, and what the built-in metrics have.
+_BREAKDOWNS = tuple(dict.fromkeys((*UNIT_BREAKDOWNS, *(b for m in METRICS.values() for b in m.every_breakdown))))
 
 
 def configured(home: Home) -> Settings:
     """Return the home's settings with its own metrics installed beside the built-in ones.
 
-    Raises ConfigurationError for a wrong setting, and for a metric that could not be computed.
+    Raises ConfigurationError for a wrong setting, and for a metric that is looser than the product's own, or that
+    could not be computed; it names the file, the metric and the field.
     """
     install_own_metrics(())
     written = _from_files(home)
-    settings = load_settings(home, {*METRICS, *written})
-    own = [*written.values(), *(_share_metric(share) for share in settings.shares)]
-    if own:
-        _try(own, settings.organization)
-        install_own_metrics(own)
+    settings = load_settings(home, {**METRICS, **{own.metric.id: own.metric for own in written}})
+    declared = [
+        Own(f"allyship.yaml line {share.line}", _share_metric(share), is_share=True) for share in settings.shares
+    ]
+    for own in declared:
+        _refuse(own.told(privacy_faults(own.metric, METRICS, UNIT_BREAKDOWNS)))
+    _refuse(tried([*written, *declared], settings.organization))
+    install_own_metrics(own.metric for own in (*written, *declared))
     return replace(settings, sha256=_hash_with_files(home, settings.sha256))
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise ConfigurationError("\n".join(faults))
+
+
+def _files(home: Home) -> list[Path]:
+    return sorted((home.root / "metrics").glob("*.py"))
 
 
 def _hash_with_files(home: Home, configuration: str) -> str:
     """Return the configuration's hash, with the files of own metrics in it where there are any."""
-    files = sorted((home.root / "metrics").glob("*.py"))
+    files = _files(home)
     if not files:
         return configuration
     return hashlib.sha256(b"".join([configuration.encode(), *(file.read_bytes() for file in files)])).hexdigest()
 
 
-def _from_files(home: Home) -> dict[str, Metric]:
-    found: dict[str, Metric] = {}
-    for file in sorted((home.root / "metrics").glob("*.py")):
-        for metric in _declared_in(file):
-            if not isinstance(metric, Metric):
-                raise ConfigurationError(
-                    f"metrics/{file.name}: METRICS holds a {type(metric).__name__}, expected Metric"
-                )
-            if metric.id in METRICS or metric.id in found:
-                raise ConfigurationError(f"metrics/{file.name}: field id: there is a metric '{metric.id}' already")
-            found[metric.id] = metric
-    return found
+def _from_files(home: Home) -> list[Own]:
+    found: dict[str, Own] = {}
+    for file in _files(home):
+        for number, metric in enumerate(_declared_in(file)):
+            own = _checked(f"metrics/{file.name}", number, metric, {*METRICS, *found})
+            found[own.metric.id] = own
+    return list(found.values())
+
+
+def _checked(place: str, number: int, metric: object, taken: set[str]) -> Own:
+    """Return the metric if it is one that may stand beside the built-in ones."""
+    if not isinstance(metric, Metric):
+        raise ConfigurationError(f"{place}: METRICS holds a {type(metric).__name__}, expected Metric")
+    mistyped = type_faults(metric)
+    if mistyped:
+        name = f"metric '{metric.id}'" if isinstance(metric.id, str) else f"METRICS[{number}]"
+        _refuse([f"{place}: {name}: field {field}: {words}" for field, words in mistyped])
+    if not METRIC_ID.match(metric.id):
+        raise ConfigurationError(f"{place}: field id: '{metric.id}' is no metric id; expected {ID_WORDS}")
+    if metric.id in taken:
+        raise ConfigurationError(f"{place}: field id: there is a metric '{metric.id}' already")
+    own = Own(place, metric)
+    _refuse(own.told(reference_faults(metric)))
+    _refuse(own.told(privacy_faults(metric, METRICS, _BREAKDOWNS)))
+    return own
 
 
 def _declared_in(file: Path) -> Iterable[object]:
@@ -76,7 +102,7 @@ def _declared_in(file: Path) -> Iterable[object]:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as fault:
+    except (Exception, SystemExit) as fault:
         raise ConfigurationError(f"metrics/{file.name}: {type(fault).__name__}: {fault}") from None
     declared = getattr(module, "METRICS", None)
     if not isinstance(declared, list | tuple):
@@ -86,19 +112,19 @@ def _declared_in(file: Path) -> Iterable[object]:
 
 def _share_metric(share: DeclaredShare) -> Metric:
     count = _HEADCOUNTS.get(share.fact)
-    where = f"allyship.yaml line {share.line}: metric '{share.id}'"
-    if share.privacy_class == "open" and count is None:
-        raise ConfigurationError(
-            f"{where}: field privacy_class: open is for head counts ({', '.join(_HEADCOUNTS)}); "
-            "expected normal or special"
-        )
-    allowed = ("division",) if share.privacy_class == "special" else _UNITS
-    for breakdown in share.breakdowns:
-        if breakdown not in allowed:
-            raise ConfigurationError(
-                f"{where}: field breakdowns: '{breakdown}' is not for class {share.privacy_class}"
-                f"{did_you_mean(breakdown, allowed)} (expected {', '.join(allowed)})"
-            )
+    by_ethnicity = mentions_ethnicity(share.among, share.of)
+    counts = shares(
+        share.groups,
+        table=share.fact,
+        count=count or "count(distinct person)",
+        of=share.of,
+        among=share.among,
+        population=f"{share.fact}: {share.among}",
+        # Head counts by ethnicity are none that colleagues can see.
+        headcount=count is not None and not by_ethnicity,
+    )
+    if by_ethnicity:
+        counts = tuple(replace(c, minimum_people=ETHNICITY_MINIMUM, privacy_class="special") for c in counts)
     return Metric(
         id=share.id,
         code="own",
@@ -114,66 +140,17 @@ def _share_metric(share: DeclaredShare) -> Metric:
         headline_measure="all" if "all" in share.groups else share.groups[0],
         unit="share",
         better=share.better,  # type: ignore[arg-type]
-        privacy_class=share.privacy_class,  # type: ignore[arg-type]
+        privacy_class=share.privacy_class or _usual_class(share, by_ethnicity),  # type: ignore[arg-type]
         feeds=(),
         interval="Wilson",
-        counts=shares(
-            share.groups,
-            table=share.fact,
-            count=count or "count(distinct person)",
-            of=share.of,
-            among=share.among,
-            population=f"{share.fact}: {share.among}",
-            headcount=count is not None,
-        ),
+        counts=counts,
         caveats=("Declared by the organization itself.",),
     )
 
 
-def _try(own: list[Metric], organization: Organization) -> None:
-    """Compute the metrics on empty facts; raises ConfigurationError naming the metric and what it cannot find."""
-    with (
-        TemporaryDirectory() as scratch,
-        open_warehouse(Path(":memory:"), bytes(KEY_BYTES), Path(scratch)) as connection,
-    ):
-        build_facts(connection, replace(organization, as_of=organization.as_of or date(2000, 1, 1)))
-        for metric in own:
-            for side in (s for c in metric.counts for s in (c.numerator, c.denominator, c.people)):
-                if side.table not in FACTS:
-                    raise ConfigurationError(
-                        f"metric '{metric.id}': field table: there is no fact '{side.table}'"
-                        + did_you_mean(side.table, FACTS)
-                    )
-            try:
-                for statement in counting_statements([metric], {}):
-                    connection.execute(statement)
-            except duckdb.Error as fault:
-                raise ConfigurationError(_explained(connection, metric, fault)) from None
-
-
-def _explained(connection: duckdb.DuckDBPyConnection, metric: Metric, fault: duckdb.Error) -> str:
-    """Name the field that does not hold on its table, with the columns that there are."""
-    for count in metric.counts:
-        # The numerator's condition contains the denominator's, so that one is tried first.
-        for field, side in (("among", count.denominator), ("of", count.numerator), ("people", count.people)):
-            columns = [row[0] for row in connection.execute(f"describe facts.{side.table}").fetchall()]
-            table = f"facts.{side.table}"
-            wanted = (
-                ("fact", f"select {side.count.replace('{rows}', '')} from {table}"),
-                (field, f"select 1 from {table} where ({side.where})::boolean"),
-                ("groups", f"select 1 from {table} where {GROUPS[count.group or group_of(count.measure)]}"),
-                ("grain", f"select period_start, period_end from {table} where grain = ''"),
-            )
-            for name, statement in wanted:
-                try:
-                    connection.execute(statement)
-                except duckdb.Error as own:
-                    return f"metric '{metric.id}': field {name}: {_first_line(own)} ({table} has {', '.join(columns)})"
-    return f"metric '{metric.id}': field breakdowns: {_first_line(fault)}"
-
-
-def _first_line(fault: duckdb.Error) -> str:
-    return str(fault).splitlines()[0]
+def _usual_class(share: DeclaredShare, by_ethnicity: bool) -> PrivacyClass:
+    least = "special" if by_ethnicity else least_class(share.fact, METRICS.values())
+    return "normal" if least == "open" else least
 
 
 __all__ = ["OWN_METRICS", "configured"]

@@ -29,16 +29,24 @@ def write_values(connection: duckdb.DuckDBPyConnection, organization: Organizati
     measures += [(m.id, c.measure, c.published_as) for m in METRICS.values() for c in m.counts if c.published_as]
     _temporary(connection, "published_measure", ["kpi_id", "measure", "published_as"], measures)
     compared = [
-        (m.id, c.measure, c.how, c.first, c.second, c.affected or "", ",".join(c.breakdowns or ()))
+        (m.id, c.measure, c.how, c.first, c.second, c.affected or "", ",".join(c.breakdowns or ()), c.when_none)
         for m in METRICS.values()
         for c in m.compared
     ]
-    parts = ["kpi_id", "measure", "how", "first", "second", "affected", "breakdowns"]
+    parts = ["kpi_id", "measure", "how", "first", "second", "affected", "breakdowns", "when_none"]
     _temporary(connection, "compare_spec", parts, compared)
     steps = [(m.id, s.measure, s.how, s.of) for m in METRICS.values() for s in m.steps]
     _temporary(connection, "step_spec", ["kpi_id", "measure", "how", "of"], steps)
+    tests = [
+        (m.id, group, day, len(m.survival.compared_times), f"{group}@{day}d", f"{group}:at_risk@{day}d")
+        for m in METRICS.values()
+        if m.survival
+        for group in ("women", "men")
+        for day in m.survival.compared_times
+    ]
+    _temporary(connection, "test_spec", ["kpi_id", "grp", "day", "days", "survival", "at_risk"], tests)
     _write_poisson_limits(connection)
-    for name in ("measured", "compared", "stepped"):
+    for name in ("measured", "compared", "stepped", "tested"):
         connection.execute(f"create or replace temp table {name} as {values.statement(name)}")
     connection.execute(f"create or replace table kpi.value as {values.statement('value')}")
     connection.execute(f"create or replace table kpi.scorecard as {values.statement('scorecard')}")

@@ -10,6 +10,8 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent
 _FACT = re.compile(r"\bfacts\.([a-z_]+)\b")
 
+STATEMENTS: frozenset[str] = frozenset(file.stem for file in _FOLDER.glob("*.sql"))
+
 
 def statement(name: str) -> str:
     """Return the SELECT of the figure `name`."""

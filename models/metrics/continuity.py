@@ -71,7 +71,10 @@ PROGRAM_ACTIVITY = Metric(
     better="higher",
     privacy_class="normal",
     feeds=("worker_snapshot", "program", "enrolment", "session", "attendance"),
-    interval="log-log interval with Greenwood's variance",
+    interval=(
+        "log-log interval with Greenwood's variance; p compares women with men by the log-rank test grouped at the "
+        "published days, from published numbers only"
+    ),
     survival=Survival(
         table="activity_spell",
         duration="duration",

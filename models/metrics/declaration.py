@@ -101,7 +101,8 @@ class Compared:
     `affected` then names the count of the people whom the estimated events happened to: events come in clusters, and
     the interval is as wide as these few people make it.
 
-    `breakdowns`, where given, are the only ones in which the comparison stands.
+    `breakdowns`, where given, are the only ones in which the comparison stands. `when_none` is the reason that a reader
+    is told where the measure to divide by is 0.
     """
 
     measure: str
@@ -110,6 +111,7 @@ class Compared:
     second: str
     affected: str | None = None
     breakdowns: tuple[str, ...] | None = None
+    when_none: str = "there is nothing to compare with"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,12 @@ class Survival:
         at_risk = [f"{group}:at_risk@{t}d" for group in self.groups for t in self.times]
         before = [f"{group}:left_before_start" for group in self.groups] if self.left_before_start else []
         return (*curve, *median, *at_risk, *before)
+
+    @property
+    def compared_times(self) -> tuple[int, ...]:
+        """The days over which women are compared with men; none where a part of that is not published."""
+        parts = {f"{group}{part}@{t}d" for group in ("women", "men") for part in ("", ":at_risk") for t in self.times}
+        return self.times if parts <= set(self.measures) else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +222,13 @@ class Metric:
         figured = [measure for figure in self.figures for measure in figure.measures]
         ordered = [*compared, *counted, *survived, *figured]
         return tuple(dict.fromkeys((self.headline_measure, *ordered)))
+
+    @property
+    def company_measures(self) -> tuple[str, ...]:
+        """The measures that the company has; a count that goes by another measure's name only has segments."""
+        own = {c.measure for c in self.counts if not c.published_as}
+        apart = {c.published_as for c in self.counts} - own
+        return tuple(measure for measure in self.measures if measure not in apart)
 
     @property
     def every_breakdown(self) -> tuple[str, ...]:

@@ -148,7 +148,15 @@ CREDIT_SHARE = Metric(
     feeds=("worker_snapshot", "recognition"),
     interval="log-normal Poisson ratio",
     counts=(_per_head("all:women_per_head", "gender = 'woman'"), _per_head("all:known_per_head", _KNOWN)),
-    compared=(Compared(measure="women", how="ratio", first="all:women_per_head", second="all:known_per_head"),),
+    compared=(
+        Compared(
+            measure="women",
+            how="ratio",
+            first="all:women_per_head",
+            second="all:known_per_head",
+            when_none="nobody was credited",
+        ),
+    ),
     caveats=(
         "1 means that women are credited as often as their number would suggest.",
         "Computed as credits per woman over credits per head. The interval takes the two counts for independent; since "

@@ -87,7 +87,10 @@ PROGRAM_RETENTION = Metric(
     better="higher",
     privacy_class="normal",
     feeds=("program", "enrolment"),
-    interval="log-log interval with Greenwood's variance",
+    interval=(
+        "log-log interval with Greenwood's variance; p compares women with men by the log-rank test grouped at the "
+        "published days, from published numbers only"
+    ),
     survival=Survival(
         table="program_spell",
         duration="duration",

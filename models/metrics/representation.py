@@ -160,8 +160,20 @@ BROKEN_RUNG = Metric(
         ),
     ),
     compared=(
-        Compared(measure="parity", how="parity", first="women", second="men"),
-        Compared(measure="parity:incl_hires", how="parity", first="women:incl_hires", second="men:incl_hires"),
+        Compared(
+            measure="parity",
+            how="parity",
+            first="women",
+            second="men",
+            when_none="no man was promoted into management",
+        ),
+        Compared(
+            measure="parity:incl_hires",
+            how="parity",
+            first="women:incl_hires",
+            second="men:incl_hires",
+            when_none="no man was promoted or hired into management",
+        ),
     ),
     benchmark="79 (2018), 87 (2022), 87 (2023), 81 (2024), 93 (2025) women per 100 men promoted to manager",
     benchmark_source="Women in the Workplace 2018-2025, promotions only; the 72 of 2019 counts hires too and is "
@@ -212,7 +224,7 @@ ATTRITION_PARITY = Metric(
             variant=":any",
         ),
     ),
-    compared=(Compared(measure="parity", how="parity", first="women", second="men"),),
+    compared=(Compared(measure="parity", how="parity", first="women", second="men", when_none="no man left"),),
     benchmark="In 2022 two women directors left for every woman director promoted (another measure: do not compare)",
     benchmark_source="Women in the Workplace 2022",
     caveats=(

@@ -13,14 +13,11 @@ _ELIGIBLE = Side(table="eligible", count="sum(people)", headcount=True)
 _RISEN = Side(table="risen", count="count(distinct person)")
 _OPENING = "opening population"
 _PROMOTED = joined_shares(("women", "men", "all"), numerator=_RISEN, denominator=_ELIGIBLE, population=_OPENING)
+_NO_MAN_PROMOTED = "no man was promoted"
 _NOBODY_INELIGIBLE = (
     "Everyone in the opening snapshot counts as eligible, those at the highest level too: no feed says who is not."
 )
 
-_FOUR_FIFTHS = (
-    Compared(measure="parity", how="ratio", first="women", second="men"),
-    Compared(measure="all:flag", how="flag", first="women", second="men"),
-)
 _FOUR_FIFTHS_INTERVAL = (
     "Wilson for the rates; Katz log interval for the ratio; Fisher's exact test where counts are small"
 )
@@ -31,6 +28,14 @@ _FOUR_FIFTHS_CAVEATS = (
     "The flag stands where the lower rate is below four fifths of the higher, not at exactly four fifths. A group "
     "under 2 % of women and men together is not judged. Read it beside the p-value: the two can disagree.",
 )
+
+
+def _four_fifths(when_none: str) -> tuple[Compared, ...]:
+    return (
+        Compared(measure="parity", how="ratio", first="women", second="men", when_none=when_none),
+        Compared(measure="all:flag", how="flag", first="women", second="men"),
+    )
+
 
 PROMOTION_RATE = Metric(
     id="promotion_rate",
@@ -51,7 +56,7 @@ PROMOTION_RATE = Metric(
     feeds=("worker_snapshot",),
     interval="Wilson for the rates; Katz log interval for the ratio; Fisher's exact test where counts are small",
     counts=(*_PROMOTED, by_ethnicity(_PROMOTED[0])),
-    compared=(Compared(measure="parity", how="parity", first="women", second="men"),),
+    compared=(Compared(measure="parity", how="parity", first="women", second="men", when_none=_NO_MAN_PROMOTED),),
     caveats=(
         "People count in the units and at the level held at the opening; those who left since count as not promoted.",
         "A rung counts those who stood at its lower level at the opening and rose across it, to whatever level.",
@@ -79,7 +84,7 @@ IMPACT_RATIO_PROMOTION = Metric(
     feeds=("worker_snapshot",),
     interval=_FOUR_FIFTHS_INTERVAL,
     counts=_PROMOTED[:2],
-    compared=_FOUR_FIFTHS,
+    compared=_four_fifths(_NO_MAN_PROMOTED),
     benchmark=_FOUR_FIFTHS_RULE,
     benchmark_source=_FOUR_FIFTHS_SOURCE,
     caveats=(*_FOUR_FIFTHS_CAVEATS, _NOBODY_INELIGIBLE),
@@ -110,7 +115,7 @@ IMPACT_RATIO_HIGH_POTENTIAL = Metric(
     counts=shares(
         ("women", "men"), table="judged", count="count(distinct person)", of="is_picked", population="people judged"
     ),
-    compared=_FOUR_FIFTHS,
+    compared=_four_fifths("no man was picked as high potential"),
     benchmark=_FOUR_FIFTHS_RULE,
     benchmark_source=_FOUR_FIFTHS_SOURCE,
     caveats=(*_FOUR_FIFTHS_CAVEATS, "A review that leaves the question of potential empty is not counted."),
@@ -137,7 +142,7 @@ IMPACT_RATIO_HIRING = Metric(
     counts=shares(
         ("women", "men"), table="application", count="count(distinct person)", of="is_hired", population="applicants"
     ),
-    compared=_FOUR_FIFTHS,
+    compared=_four_fifths("no man was hired"),
     benchmark=_FOUR_FIFTHS_RULE,
     benchmark_source=_FOUR_FIFTHS_SOURCE,
     caveats=(

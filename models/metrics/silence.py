@@ -7,6 +7,7 @@ published, and no answer meets an identity.
 from models.metrics.declaration import Compared, Count, Metric, Side
 
 _STAGES = ("stage",)
+_NOBODY_AFFECTED = "no respondent experienced any"
 _RESPONDENTS = Side(table="survey_experience", count="sum(respondents)", segmented=True)
 
 _INCIDENTS = Count(
@@ -65,6 +66,7 @@ SILENCE_GAP = Metric(
             second="all:cases",
             affected="all:affected",
             breakdowns=("company", "division"),
+            when_none=_NOBODY_AFFECTED,
         ),
         Compared(
             measure="all",
@@ -73,6 +75,7 @@ SILENCE_GAP = Metric(
             second="all:cases",
             affected="all:affected",
             breakdowns=_STAGES,
+            when_none=_NOBODY_AFFECTED,
         ),
     ),
     overlapping=_STAGES,

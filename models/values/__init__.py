@@ -10,5 +10,5 @@ _FOLDER = Path(__file__).parent
 
 
 def statement(name: str) -> str:
-    """Return the SELECT of `name`: measured, compared, stepped, value or scorecard."""
+    """Return the SELECT of `name`: measured, compared, stepped, tested, value, scorecard or change."""
     return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 -- Both parts must be shown; a part of which only bounds may be shown leaves bounds of the comparison.
 with paired as (
     select
-        s.kpi_id, s.measure, s.how,
+        s.kpi_id, s.measure, s.how, s.when_none,
         a.period_start, a.period_end, a.breakdown, a.segment, a.kind, a.rounding_base,
         a.status as status1, b.status as status2, a.reason as reason1, b.reason as reason2,
         a.value as value1, b.value as value2, a.scale,
@@ -45,8 +45,8 @@ with paired as (
             when status2 = 'suppressed' then reason2
             when status1 = 'not_applicable' then reason1
             when status2 = 'not_applicable' then reason2
-            when how in ('parity', 'ratio') and value2 = 0 then 'no man was selected'
-            when how in ('reach', 'shortfall') and value1 = 0 then 'no respondent experienced any'
+            when how in ('parity', 'ratio') and value2 = 0 then when_none
+            when how in ('reach', 'shortfall') and value1 = 0 then when_none
             when how = 'flag' and 50 * least(n1, n2) < n1 + n2 then 'a group is under 2 % of the pool'
         end as reason,
         value1 is not null and value2 is not null as is_exact,

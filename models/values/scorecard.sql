@@ -1,6 +1,7 @@
 -- one row per metric: headline measure of the company in its latest period, change over a year, distance to target
 -- The comparison is the period that ended a year before, give or take 45 days. A change is called one only when its
--- interval leaves out no change; a head count is a census, so its change is what it is.
+-- interval leaves out no change; a head count is a census, so its change is what it is. Of a share without counts only
+-- its own interval is known: it has changed where the two do not overlap, which is asking for more than 95 %.
 with headline as (
     select v.*
     from kpi.value as v
@@ -34,13 +35,17 @@ with headline as (
         l.value - e.value as change,
         case
             when d.unit = 'share' and not is_census.yes
-                then newcombe_low(l.numerator, l.denominator, e.numerator, e.denominator)
+                then coalesce(
+                    newcombe_low(l.numerator, l.denominator, e.numerator, e.denominator), l.ci_low - e.ci_high
+                )
             -- two independent intervals on one scale: the square root rule that Newcombe's own is built on
             when d.unit <> 'share' then l.value - e.value - sqrt(pow(l.value - l.ci_low, 2) + pow(e.ci_high - e.value, 2))
         end as change_low,
         case
             when d.unit = 'share' and not is_census.yes
-                then newcombe_high(l.numerator, l.denominator, e.numerator, e.denominator)
+                then coalesce(
+                    newcombe_high(l.numerator, l.denominator, e.numerator, e.denominator), l.ci_high - e.ci_low
+                )
             when d.unit <> 'share' then l.value - e.value + sqrt(pow(l.ci_high - l.value, 2) + pow(e.value - e.ci_low, 2))
         end as change_high,
         is_census.yes as is_census

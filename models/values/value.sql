@@ -3,10 +3,14 @@ with every as (
     select
         m.kpi_id, m.period_start, m.period_end, m.breakdown, m.segment, p.published_as as measure,
         m.value, m.numerator, m.denominator,
-        m.people, m.n_eff, m.ci_low, m.ci_high, m.p_value, m.value_low, m.value_high,
+        m.people, m.n_eff, m.ci_low, m.ci_high, coalesce(m.p_value, t.p_value) as p_value, m.value_low, m.value_high,
         m.rounding_base, m.status, m.reason
     from measured as m
     join published_measure as p on p.kpi_id = m.kpi_id and p.measure = m.measure
+    left join tested as t
+        on t.kpi_id = m.kpi_id and t.measure = m.measure
+        and t.period_start = m.period_start and t.period_end = m.period_end
+        and t.breakdown = m.breakdown and t.segment = m.segment
     -- the company cell of a count that goes by another measure's name only served to hide its segments
     where p.published_as = m.measure or m.breakdown <> 'company'
     union all

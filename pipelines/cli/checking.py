@@ -1,12 +1,14 @@
 """The command `check`: what a run would make of landing, without loading anything."""
 
 import secrets
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.errors import FileRejectedError
+from models.errors import ConfigurationError, FileRejectedError
 from models.feeds import FEEDS
+from pipelines.cli.advising import advise
 from pipelines.cli.options import HomeOption
 from pipelines.home import Home
 
@@ -17,21 +19,30 @@ if TYPE_CHECKING:
     from pipelines.settings import Settings
 
 
-def check(home: HomeOption = None) -> None:
+FolderArgument = Annotated[
+    Path | None, typer.Argument(help="Any folder of exports; left out: the home's landing.", show_default=False)
+]
+
+
+def check(folder: FolderArgument = None, home: HomeOption = None) -> None:
     """Read configuration and landing without loading: which file is which feed, what would be rejected, and why.
 
-    Exit code 0: every file would be taken. 2: configuration. 3: some file would be rejected.
+    Files that no source takes, or all files of FOLDER, are looked at for what they seem to be; a sources: block to
+    start from is printed last. Exit code 0: every file would be taken. 2: configuration. 3: some would be rejected.
     """
     from pipelines.own_metrics import configured
-    from pipelines.settings import unclaimed
+    from pipelines.settings import landing_files, unclaimed, unconfigured
 
+    if folder:
+        if not folder.is_dir():
+            raise ConfigurationError(f"there is no folder '{folder}'")
+        advise(folder, [(path, None) for path in landing_files(folder) if path.is_file()], unconfigured())
+        return
     place = Home.locate(home)
     settings = configured(place)
     typer.echo(f"allyship.yaml of {settings.organization.name}: good")
     refused = _files(place, settings)
-    for left in unclaimed(settings, place):
-        guess = f"; nearest feed: {left.nearest_feed}" if left.nearest_feed else ""
-        typer.echo(f"landing/{left.path.relative_to(place.landing).as_posix()}: no source takes it{guess}")
+    advise(place.landing, [(left.path, left.nearest_feed) for left in unclaimed(settings, place)], settings)
     if refused:
         raise typer.Exit(3)
 
@@ -75,6 +86,8 @@ def _would_be_taken(connection: "DuckDBPyConnection", candidate: "Candidate", se
         typer.echo(f"  would be rejected: {why}")
         return False
     typer.echo(f"  columns: {', '.join(sorted({*mapping.position, *mapping.fixed}))}")
+    for column, heading in mapping.by_usual_name.items():
+        typer.echo(f"  warning: column mapped by its usual name: {heading} = {column}")
     if mapping.dropped:
         typer.echo(f"  dropped: {', '.join(mapping.dropped)}")
     if mapping.not_delivered:

@@ -108,6 +108,11 @@ def stage_and_judge(
     cannot be read as the feed, or more than the tolerance of its rows would be quarantined.
     """
     source = candidate.source.completed()
+    named = None
+    if source.snapshot_date and source.snapshot_date != "from_column":
+        named = date_in_name(candidate.path.name, source.snapshot_date)
+        if named is None:
+            raise FileRejectedError(f"the file name holds no snapshot date of the form {source.snapshot_date}")
     options = readers.ReadOptions(
         format=source.format or readers.known_format(candidate.path) or "csv",
         delimiter=source.delimiter,
@@ -116,6 +121,12 @@ def stage_and_judge(
         feed=feed.name,
         questions=source.questions,
         timezone=settings.organization.timezone,
+        columns=source.columns,
+        values=source.values,
+        constants=source.constants,
+        dates=source.dates,
+        zone=source.timezone,
+        named_date=named,
     )
     expected = {*source.columns, *feed.column_names}
     try:
@@ -128,11 +139,6 @@ def stage_and_judge(
     entry.records_read = staged.records_read
     if staged.records_read == 0:
         raise FileRejectedError("the file has a header and no records")
-    named = None
-    if source.snapshot_date and source.snapshot_date != "from_column":
-        named = date_in_name(candidate.path.name, source.snapshot_date)
-        if named is None:
-            raise FileRejectedError(f"the file name holds no snapshot date of the form {source.snapshot_date}")
     mapping = map_columns(feed, source, staged.columns, named)
     build_typed_rows(connection, feed, source, mapping, settings.levels, "staged", typed_cells=staged.typed)
     entry.detail |= {
@@ -180,10 +186,14 @@ def _take_file(
             connection.execute("insert into register.quarantine select ?, * from quarantined", [file_id])
             connection.execute("insert or replace into register.setting values (?, '1')", [f"unresolved {feed.name}"])
     finally:
-        # They hold ids as delivered, which nothing may keep once the file is taken or refused.
-        connection.execute("drop view if exists temp.judged")
-        for table in ("staged", "staged_unreadable", "typed", "marked", "quarantined"):
-            connection.execute(f"drop table if exists temp.{table}")
+        forget_staged(connection)
+
+
+def forget_staged(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what `stage_and_judge` left: ids as delivered, which nothing may keep once a file is taken or refused."""
+    connection.execute("drop view if exists temp.judged")
+    for table in ("staged", "staged_unreadable", "typed", "marked", "quarantined"):
+        connection.execute(f"drop table if exists temp.{table}")
 
 
 def _leave_out_free_text(connection: duckdb.DuckDBPyConnection, feed: Feed) -> int:

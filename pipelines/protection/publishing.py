@@ -29,6 +29,8 @@ _NUMBERS = (
 
 # What a reader is told of a hidden cell; it must not say more than the hiding itself does.
 WORDS = {int(Reason.TOO_FEW): "too few people", int(Reason.PROTECTS): "protects another group"}
+# And of one with an empty denominator, which has no figure: a share of nobody is not 0.
+NOBODY = "no_population"
 
 
 def published(metric: Metric, part: pd.DataFrame, base: int) -> pd.DataFrame:
@@ -42,7 +44,7 @@ def published(metric: Metric, part: pd.DataFrame, base: int) -> pd.DataFrame:
     has_people = (part["people"].fillna(0) > 0) & ~unexposed
     shown = (part["hidden"] == 0) & has_people
     out["status"] = np.where(shown, "shown", np.where(has_people, "suppressed", "not_applicable"))
-    out["reason"] = part["hidden"].map(WORDS).where(has_people, "no_population")
+    out["reason"] = part["hidden"].map(WORDS).where(has_people, NOBODY)
     out.loc[shown, "people"] = _people(metric, part[shown], base)
     for kind, rows in part[shown].groupby("kind"):
         for exact, same in rows.groupby(rows["measure"].map(lambda m: exact_denominator.get(m, False))):

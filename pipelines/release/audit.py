@@ -28,6 +28,13 @@ _NUMBERS = (
     "value_high",
 )
 
+_THINGS = """
+-- one row per table, view and macro: its comment
+select comment from duckdb_tables() where not internal
+union all select comment from duckdb_views() where not internal
+union all select comment from duckdb_functions() where not internal
+"""
+
 # name of the rule -> query of (rows looked at, rows that break it) on the release database alone
 _QUERIES = {
     "a row that is not shown holds no number": (
@@ -68,6 +75,11 @@ _QUERIES = {
     "the scorecard has every metric once": (
         "select count(*), (select count(*) from kpi.definition) - count(distinct kpi_id) from kpi.scorecard"
     ),
+    "every outside figure is about a metric and a measure of it": (
+        "select count(*), count(*) filter (where d.kpi_id is null "
+        "or not coalesce(list_contains(string_split(d.measures, ', '), b.measure), true)) "
+        "from kpi.benchmark as b left join kpi.definition as d on d.kpi_id = b.kpi_id"
+    ),
     "the accounting of every file balances": (
         "select count(*), count(*) filter (where accounting_balanced <> 'yes') from quality.source_file"
     ),
@@ -96,12 +108,14 @@ def _schema_rules(file: Path) -> Iterator[RuleResult]:
             "select schema_name || '.' || table_name, column_name, data_type, comment from duckdb_columns() "
             "where not internal and database_name = current_database()"
         ).fetchall()
+        things = published.execute(_THINGS).fetchall()
     found = {(table, column): (kind, comment) for table, column, kind, comment in rows if table not in _VIEWS}
     wanted = {(t.qualified, f.name): f.type for t in TABLES for f in t.fields}
     wrong = [key for key, kind in wanted.items() if found.get(key, ("", ""))[0] != kind]
     yield _result("every table and column of the contract is there", len(wanted), len(wrong))
     yield _result("nothing but the contract's tables is there", len(found), len(set(found) - set(wanted)))
-    yield _result("every column has its comment", len(found), sum(not comment for _, comment in found.values()))
+    yield _result("every column has its comment", len(rows), sum(not comment for *_, comment in rows))
+    yield _result("every table, view and macro has its comment", len(things), sum(not comment for (comment,) in things))
 
 
 def _periods(published: duckdb.DuckDBPyConnection, snapshots: Sequence[date]) -> RuleResult:
@@ -119,7 +133,7 @@ def _periods(published: duckdb.DuckDBPyConnection, snapshots: Sequence[date]) ->
 
 
 def _page_rules(site: Path) -> Iterator[RuleResult]:
-    pages = ["index.html", "methodology.html", "data-quality.html", "downloads.html"]
+    pages = ["index.html", "actions.html", "changes.html", "methodology.html", "data-quality.html", "downloads.html"]
     missing = [page for page in pages if not (site / page).is_file()]
     yield _result("every page is there", len(pages), len(missing))
     # A page is broken when a template left an undefined value or a number that is none.

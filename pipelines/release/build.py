@@ -1,6 +1,7 @@
 """Building a candidate release in its folder: database, downloads, site, manifest, in that order."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import duckdb
 
 from dashboards.content import Content
 from dashboards.site import write_site
-from models.release_schema import RELEASE, TABLES
+from models.benchmarks import BENCHMARKS
+from models.release_schema import BENCHMARK, RELEASE, TABLES
 from pipelines import quality
 from pipelines.home import Home
 from pipelines.ingest import register
@@ -17,6 +19,7 @@ from pipelines.release import files
 from pipelines.release.database import write_database
 from pipelines.release.shelf import candidate_folder, current_id
 from pipelines.settings import Settings
+from pipelines.tables import write_rows
 
 VERIFICATION = "Verification copy, not for publication: counts are exact, not rounded."
 SYNTHETIC = "Synthetic data: a sample organization, no real people."
@@ -42,6 +45,7 @@ def build_candidate(
     folder = candidate_folder(home)
     current = current_id(home)
     write_changes(connection, home.releases / current / "allyship.duckdb" if current else None)
+    write_rows(connection, BENCHMARK, [astuple(benchmark) for benchmark in BENCHMARKS])
     quality.write_source_files(connection, vanished)
     quality.write_check_results(connection)
     quality.write_suppression(connection)
@@ -49,16 +53,19 @@ def build_candidate(
     write_database(connection, folder / "allyship.duckdb")
     files.write_downloads(connection, folder)
     files.write_dictionary(folder)
-    write_site(content_of(connection, settings, files.listing(folder)), folder / "site")
+    write_site(content_of(connection, settings, files.listing(folder), current), folder / "site")
     row = rows(connection, "meta.release")[0]
     files.write_manifest(folder, {**row, "inputs_sha256": inputs, "thresholds": _thresholds(settings)})
     return folder
 
 
 def content_of(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, downloads: list[tuple[str, int, str]]
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    downloads: list[tuple[str, int, str]],
+    previous: str | None,
 ) -> Content:
-    """Return what the site shows: rows of the publishable tables, nothing else."""
+    """Return what the site shows: rows of the publishable tables, and the release that kpi.change compares with."""
     # Pages have a place of their own for the words about generated data, so their notice is without them.
     notice = VERIFICATION if settings.organization.verification_copy else None
     return Content(
@@ -70,6 +77,11 @@ def content_of(
         source_files=rows(connection, "quality.source_file"),
         check_results=rows(connection, "quality.check_result"),
         suppression=rows(connection, "quality.suppression"),
+        benchmarks=rows(connection, "kpi.benchmark"),
+        targets=rows(connection, "kpi.target"),
+        actions=rows(connection, "kpi.action"),
+        changes=rows(connection, "kpi.change"),
+        previous_release=previous,
         downloads=downloads,
     )
 

@@ -1,10 +1,11 @@
-"""The release database: the analysts' file, written for any DuckDB since 1.0, every table and column commented."""
+"""The release database: the analysts' file, written for any DuckDB since 1.0, everything in it commented."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
-from models.release_schema import TABLES, Table
+from models.release_schema import TABLES, VALUE, Field
 
 _LATEST = """
 create view kpi.latest as
@@ -42,13 +43,14 @@ create macro kpi.funnel(metric) as table
 select segment as stage, measure, period_end, value, value_low, value_high, numerator, denominator, status, reason
 from kpi.latest
 where kpi_id = metric and breakdown = 'stage'
-order by measure, denominator desc nulls last, stage
+order by measure, denominator desc nulls last, value desc nulls last, stage
 """
 _COMMENTS = {
-    "view kpi.latest": "one row per metric, breakdown, segment and measure: its newest period in kpi.value",
+    "view kpi.latest": "kpi.value in the newest period of each metric, breakdown and measure: one row per segment",
     "macro table kpi.trend": "kpi.trend(metric, by): a metric's periods in one breakdown, oldest first",
-    "macro table kpi.compare": "kpi.compare(metric, by): the newest figure of each unit beside the company's",
-    "macro table kpi.funnel": "kpi.funnel(metric): the stages of a metric in its newest period",
+    "macro table kpi.compare": "kpi.compare(metric, by): the newest figure of each unit beside the company's of the "
+    "same period; may_be_chance where the unit's interval covers it",
+    "macro table kpi.funnel": "kpi.funnel(metric): the stages of a metric in its newest period, the widest first",
 }
 
 
@@ -77,16 +79,17 @@ def _finish(file: Path) -> None:
         for macro in (_TREND, _COMPARE, _FUNNEL):
             published.execute(macro)
         for table in TABLES:
-            _comment(published, table)
+            published.execute(f"comment on table {table.qualified} is '{_quoted(table.grain)}'")
+            _comment_columns(published, table.qualified, table.fields)
+        _comment_columns(published, "kpi.latest", VALUE.fields)
         for thing, words in _COMMENTS.items():
             published.execute(f"comment on {thing} is '{_quoted(words)}'")
         published.execute("checkpoint")
 
 
-def _comment(published: duckdb.DuckDBPyConnection, table: Table) -> None:
-    published.execute(f"comment on table {table.qualified} is '{_quoted(table.grain)}'")
-    for field in table.fields:
-        published.execute(f"comment on column {table.qualified}.{field.name} is '{_quoted(field.meaning)}'")
+def _comment_columns(published: duckdb.DuckDBPyConnection, relation: str, fields: Iterable[Field]) -> None:
+    for field in fields:
+        published.execute(f"comment on column {relation}.{field.name} is '{_quoted(field.meaning)}'")
 
 
 def _quoted(words: str) -> str:

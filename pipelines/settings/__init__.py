@@ -7,17 +7,19 @@ small_languages.py (dates, cron, globs), landing.py (which file belongs to which
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from models.errors import ConfigurationError
 from models.facts import FACTS
+from models.organization import Organization
 from pipelines.home import Home
 from pipelines.settings import organization, small_languages
 from pipelines.settings.action_file import find_action_file
 from pipelines.settings.landing import Unclaimed, implicit_sources, landing_files, match_files, unclaimed
 from pipelines.settings.levels import LevelMap
 from pipelines.settings.own_metrics import read_shares
-from pipelines.settings.schema import FORMATS, FROM_COLUMN, Settings, Source
+from pipelines.settings.promises import Metrics
+from pipelines.settings.schema import FORMATS, FROM_COLUMN, DeclaredShare, Settings, Source
 from pipelines.settings.sources import read_sources
 from pipelines.settings.yaml_lines import Item, read_yaml
 
@@ -34,12 +36,18 @@ _RUN_KEYS = (
 )
 
 
-def load_settings(home: Home, metric_ids: Collection[str] | None = None) -> Settings:
+def unconfigured() -> Settings:
+    """Return settings of nobody in particular, under which files can be looked at without a home."""
+    return Settings(organization=Organization(name=""), sha256="")
+
+
+def load_settings(home: Home, metric_ids: Metrics = None) -> Settings:
     """Read and check the home's allyship.yaml.
 
     Args:
         home: where the file stands.
-        metric_ids: ids that targets, owners and crosses may name; None leaves them unchecked.
+        metric_ids: ids that targets, owners and crosses may name, or a map from them to the metrics, whose measures and
+            breakdowns are then the only ones that targets may name. None leaves them unchecked.
 
     Raises:
         ConfigurationError: there is no such file, or something in it is wrong. All faults are told together,
@@ -54,10 +62,10 @@ def load_settings(home: Home, metric_ids: Collection[str] | None = None) -> Sett
     root = read_yaml(content, home.config_file.name)
     keys = root.fields((*organization.KEYS, *_RUN_KEYS))
     shares = read_shares(keys["metrics"], metric_ids or (), FACTS)
-    known_ids = None if metric_ids is None else {*metric_ids, *(share.id for share in shares)}
+    known = _with_shares(metric_ids, shares)
     actions = find_action_file(keys["actions"], home.root)
     settings = Settings(
-        organization=organization.read_organization(keys, known_ids, actions),
+        organization=organization.read_organization(keys, known, actions),
         shares=shares,
         sources=read_sources(keys["sources"]),
         levels=organization.read_levels(keys["levels"]),
@@ -71,6 +79,14 @@ def load_settings(home: Home, metric_ids: Collection[str] | None = None) -> Sett
     )
     root.problems.settle()
     return settings
+
+
+def _with_shares(metrics: Metrics, shares: tuple[DeclaredShare, ...]) -> Metrics:
+    if metrics is None:
+        return None
+    if isinstance(metrics, Mapping):
+        return {**metrics, **{share.id: share for share in shares}}
+    return {*metrics, *(share.id for share in shares)}
 
 
 def _schedule(item: Item) -> str:
@@ -93,4 +109,5 @@ __all__ = [
     "load_settings",
     "match_files",
     "unclaimed",
+    "unconfigured",
 ]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 HIGHEST_RANK = 32_767  # a rank is stored as SMALLINT
+# A code has a digit and no blanks: "Head (Sales)" is a title of its own.
+_WITH_CODE = re.compile(r"(.*\S)\s*\(([^()\s]*\d[^()\s]*)\)")
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,8 @@ class LevelMap:
     """Titles to ranks, first match in file order; `default` takes what no entry takes.
 
     An entry between slashes is a regular expression, searched in the upper-cased value. Any other entry is
-    compared with the whole value, whatever its case. A whole number that no entry names is its own rank.
+    compared with the whole value, whatever its case. A title that carries its code, such as "Director (D4)", is looked
+    up whole, then by the title, then by the code. A whole number that no entry names is its own rank.
     """
 
     entries: tuple[tuple[str, int], ...] = ()
@@ -32,9 +35,11 @@ class LevelMap:
     def rank(self, text: str | None) -> int | None:
         """Return the rank of a delivered value; None is the empty cell, and a result of None is no rank."""
         value = (text or "").strip()
-        entry = self.entry_for(value)
-        if entry:
-            return entry[1]
+        with_code = _WITH_CODE.fullmatch(value)
+        for reading in (value, *(with_code.groups() if with_code else ())):
+            entry = self.entry_for(reading)
+            if entry:
+                return entry[1]
         # The length is looked at first because a long run of digits is slow to convert, and no rank.
         if value.isascii() and value.isdecimal() and len(value) <= 9 and int(value) <= HIGHEST_RANK:
             return int(value)

@@ -7,11 +7,11 @@ than LEAST_PROTECTION there; nothing here loosens it.
 import re
 from collections.abc import Collection
 from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from models.errors import did_you_mean
 from models.organization import LEAST_PROTECTION, PRIVACY_CLASSES, Organization, PrivacyClass, Protection
-from pipelines.settings import promises
+from pipelines.settings import promises, small_languages
+from pipelines.settings.action_file import ActionFile
 from pipelines.settings.levels import HIGHEST_RANK, LevelMap, is_expression
 from pipelines.settings.yaml_lines import Item
 
@@ -35,8 +35,11 @@ KEYS = (
 )
 
 
-def read_organization(keys: dict[str, Item], metric_ids: Collection[str] | None) -> Organization:
-    """Read everything but sources and levels; with `metric_ids`, keys that name a metric must be among them."""
+def read_organization(keys: dict[str, Item], metric_ids: promises.Metrics, actions: ActionFile | None) -> Organization:
+    """Read everything but sources and levels; with `metric_ids`, keys that name a metric must be among them.
+
+    `actions` is the file that the key names, where it names one.
+    """
     if keys["organisation"].given and keys["organization"].given:
         keys["organization"].fail("stands beside 'organisation', which means the same; keep one of them")
     about = keys["organisation"] if keys["organisation"].given else keys["organization"]
@@ -61,7 +64,7 @@ def read_organization(keys: dict[str, Item], metric_ids: Collection[str] | None)
         targets=targets,
         unit_targets=unit_targets,
         owners=promises.read_owners(keys["owners"], metric_ids),
-        actions=promises.read_actions(keys["actions"], metric_ids),
+        actions=promises.read_actions(keys["actions"], metric_ids, actions),
         crosses=_crosses(keys["crosses"], metric_ids),
         **floor,
     )
@@ -106,10 +109,9 @@ def _refuse_unreachable(key: Item, rank: int, earlier: LevelMap, lines: dict[str
 
 def _timezone(item: Item) -> str:
     name = item.text(_UNNAMED.timezone) or _UNNAMED.timezone
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        item.fail(f"unknown time zone '{name}'{did_you_mean(name, available_timezones())}")
+    fault = small_languages.timezone_fault(name)
+    if fault:
+        item.fail(fault)
     return name
 
 

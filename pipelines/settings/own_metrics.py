@@ -27,7 +27,8 @@ _KEYS = (
     "privacy_class",
 )
 _REQUIRED = ("id", "name", "question", "fact", "grain", "of")
-_ID = re.compile(r"^[a-z][a-z0-9_]{2,60}$")
+METRIC_ID = re.compile(r"[a-z][a-z0-9_]{2,60}\Z")
+ID_WORDS = "lower-case words joined by _"
 
 
 def read_shares(listed: Item, taken: Collection[str], facts: Collection[str]) -> tuple[DeclaredShare, ...]:
@@ -49,13 +50,13 @@ def _share(item: Item, taken: Collection[str], facts: Collection[str]) -> Declar
     for name in missing:
         item.fail(f"the key '{name}' is missing")
     name = said["id"].text() or ""
-    if said["id"].given and not _ID.match(name):
-        said["id"].fail(f"'{name}' is no metric id; expected lower-case words joined by _")
+    if said["id"].given and not METRIC_ID.match(name):
+        said["id"].fail(f"'{name}' is no metric id; expected {ID_WORDS}")
     if name in taken:
         said["id"].fail(f"there is a metric '{name}' already")
     fact = said["fact"].one_of(facts, "fact table")
     grain = said["grain"].one_of(get_args(Grain), "grain")
-    privacy = _choice(said["privacy_class"], PRIVACY_CLASSES, "normal", "privacy class")
+    privacy = said["privacy_class"].one_of(PRIVACY_CLASSES, "privacy class") if said["privacy_class"].given else None
     groups = _choices(said["groups"], tuple(GROUPS), ("all",), "group")
     if missing or fact is None or grain is None:
         return None

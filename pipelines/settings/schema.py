@@ -6,6 +6,7 @@ matched with sources: landing.py; the organization itself: models/organization.p
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from models.organization import Organization
@@ -27,8 +28,10 @@ class Source:
     header to canonical column; several headers may name one column, for exports whose headings changed.
     `values` maps delivered text to canonical text for each column; the key "" is the empty cell, the value
     None makes a cell empty. `constants` holds canonical text (dates ISO). `dates` holds a strptime format for
-    each column that does not come as ISO. `snapshot_date` and `delivered` are strptime patterns to find in a
-    file's name; `snapshot_date` may be "from_column". `questions` maps a survey's questions (their text, name or
+    each column that does not come as ISO, for vendors' formats under OTHER_DATES the one of the whole file.
+    `snapshot_date` and `delivered` are strptime patterns to find in a
+    file's name; `snapshot_date` may be "from_column". `timezone` is the IANA name of the zone in which the files tell
+    times, where it is not the organization's. `questions` maps a survey's questions (their text, name or
     id) to items. What the vendor's format says itself is filled in under what the source says (see `completed`).
     `line` is where the source stands in allyship.yaml, 0 for a source that follows from the place of a file alone.
     """
@@ -46,6 +49,7 @@ class Source:
     questions: dict[str, Question] = field(default_factory=dict)
     snapshot_date: str = FROM_COLUMN
     delivered: str | None = None
+    timezone: str | None = None
     line: int = 0
 
     def date_format(self, column: str) -> str | None:
@@ -75,7 +79,7 @@ class Source:
         return replace(
             self,
             columns={**columns, **self.columns},
-            values={**{column: dict(known) for column, known in words.values.items()}, **self.values},
+            values={**self.values, **{c: _merged(known, self.values.get(c, {})) for c, known in words.values.items()}},
             dates={**words.dates, **self.dates},
             constants={**{c: text for c, text in words.constants.items() if c not in named}, **self.constants},
         )
@@ -91,9 +95,18 @@ class Source:
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
+def _merged(known: Mapping[str, str | None], own: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return a format's words under those of the source, whose letter case does not matter either."""
+    said = {word.strip().casefold() for word in own}
+    return {**own, **{word: meant for word, meant in known.items() if word.strip().casefold() not in said}}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredShare:
-    """A share of an organization's own: rows of one fact table `among` which `of` holds, SQL conditions both."""
+    """A share of an organization's own: rows of one fact table `among` which `of` holds, SQL conditions both.
+
+    `privacy_class` None is the class that the built-in metrics on the fact ask for.
+    """
 
     id: str
     name: str
@@ -106,8 +119,18 @@ class DeclaredShare:
     groups: tuple[str, ...]
     breakdowns: tuple[str, ...]
     better: str
-    privacy_class: str
+    privacy_class: str | None
     line: int
+
+    @property
+    def company_measures(self) -> tuple[str, ...]:
+        """The measures that it publishes."""
+        return self.groups
+
+    @property
+    def every_breakdown(self) -> tuple[str, ...]:
+        """The breakdowns that it has besides the company."""
+        return self.breakdowns
 
 
 @dataclass(frozen=True, kw_only=True)  # without slots, so that Settings.schedule is its default

@@ -7,6 +7,9 @@ organization.py.
 import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from models.errors import did_you_mean
 
 # What Python and DuckDB parse alike. Offsets and zone names (%z, %Z) are left out: they move a date.
 CELL_DIRECTIVES = "YymBbdjHIpMSfAa%"
@@ -43,6 +46,15 @@ def _expected_directive(directive: str, directives: str) -> str:
         if alike and alike in directives:
             return f"; did you mean '%{alike}'?"
     return f"; expected one of {', '.join(f'%{letter}' for letter in directives)}"
+
+
+def timezone_fault(name: str) -> str | None:
+    """Say what is wrong with the IANA name of a time zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return f"unknown time zone '{name}'{did_you_mean(name, available_timezones())}"
+    return None
 
 
 def cron_fault(line: str) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from models.errors import did_you_mean
 from models.feeds import FEEDS, Column, Feed
+from pipelines.readers.contract import OTHER_DATES
 from pipelines.readers.vendors import VENDORS
 from pipelines.settings import small_languages
 from pipelines.settings.questions import read_questions
@@ -29,6 +30,7 @@ _KEYS = (
     "snapshot_date",
     "delivered",
     "questions",
+    "timezone",
 )
 _ONLY_FOR: tuple[tuple[str, str], ...] = (("delimiter", "csv"), ("encoding", "csv"), ("sheet", "xlsx"))
 _COMMON_ENCODINGS = ("utf-8", "utf-16", "cp1252", "latin-1", "iso8859-15", "mac-roman")
@@ -68,10 +70,11 @@ def _source(item: Item) -> Source | None:
         columns=_columns(keys["columns"], feed),
         values=_values(keys["values"], feed),
         constants=_constants(keys["constants"], feed),
-        dates=_dates(keys["dates"], feed),
+        dates=_dates(keys["dates"], feed, vendor=file_format in VENDORS),
         snapshot_date=patterns["snapshot_date"] or FROM_COLUMN,
         delivered=patterns["delivered"],
         questions=read_questions(keys["questions"], feed),
+        timezone=_timezone(keys["timezone"], file_format),
         line=item.line,
     )
 
@@ -103,6 +106,16 @@ def _fits(item: Item, file_format: str | None, feed: str | None) -> None:
     vendor = VENDORS.get(file_format or "")
     if vendor and feed and feed not in vendor.feeds:
         item.fail(f"a file of format {vendor.name} gives no {feed}; it gives {', '.join(vendor.feeds)}")
+
+
+def _timezone(item: Item, file_format: str | None) -> str | None:
+    name = item.text()
+    fault = small_languages.timezone_fault(name) if name else None
+    if fault:
+        item.fail(fault)
+    elif name and file_format not in VENDORS:
+        item.fail("only files in a format that tells times have one; days stay as they are written")
+    return name
 
 
 def _delimiter(item: Item) -> str | None:
@@ -194,13 +207,14 @@ def _check(column: Column, text: str, item: Item) -> None:
             pass
 
 
-def _dates(item: Item, feed: Feed) -> dict[str, str]:
+def _dates(item: Item, feed: Feed, *, vendor: bool) -> dict[str, str]:
     columns = [column.name for column in feed.columns if column.type == "date"]
     if item.is_scalar:
         pattern = _cell_format(item)
-        if not columns:
+        if not columns and not vendor:
             item.fail(f"feed {feed.name} has no date column")
-        return dict.fromkeys(columns, pattern) if pattern else {}
+        # A vendor's format looks at dates besides those of the feed.
+        return dict.fromkeys([*columns, *[OTHER_DATES] * vendor], pattern) if pattern else {}
     found = {key.one_of(columns, f"date column of {feed.name}"): _cell_format(value) for key, value in item.entries()}
     return {column: pattern for column, pattern in found.items() if column and pattern}
 

@@ -52,6 +52,10 @@ class Problems:
         """Note a fault at a line, counted from 1."""
         self.found.append((line, f"{self.file} line {line}: {message}"))
 
+    def include(self, other: "Problems", line: int) -> None:
+        """Take over what is wrong in a file that this one names on `line`."""
+        self.found.extend((line, message) for _, message in sorted(other.found))
+
     def settle(self) -> None:
         """Raise when there is anything to tell.
 
@@ -61,7 +65,7 @@ class Problems:
         if not self.found:
             return
         # A fault inside an anchored map is met once for each use of it, and told once.
-        messages = list(dict.fromkeys(message for _, message in sorted(self.found)))
+        messages = list(dict.fromkeys(message for _, message in sorted(self.found, key=lambda found: found[0])))
         more = len(messages) - MOST_PROBLEMS
         tail = [f"... and {more} more"] if more > 0 else []
         raise ConfigurationError("\n".join(messages[:MOST_PROBLEMS] + tail))
@@ -138,12 +142,12 @@ class Item:
         prefix = f"{self.name}." if self.name else ""
         return {key: found.get(key) or Item(None, prefix + key, self.line, self.problems) for key in known}
 
-    def elements(self) -> list["Item"]:
-        """Return the elements of a list."""
+    def elements(self, expected: str = "a list") -> list["Item"]:
+        """Return the elements of a list; `expected` says what else the value might have been."""
         if self.node is None or self.node.tag == _NULL:
             return []
         if not isinstance(self.node, yaml.SequenceNode) or self.node.tag != _SEQUENCE:
-            self.fail_expected("a list")
+            self.fail_expected(expected)
             return []
         return [
             Item(node, f"{self.name}[{i}]", node.start_mark.line + 1, self.problems)
@@ -217,6 +221,11 @@ class Item:
         return f"'{self.key}'" if len(self.key) <= 60 else f"'{self.key[:60]}...'"
 
 
+def text_item(text: str | None, name: str, line: int, problems: Problems) -> Item:
+    """Return a cell of another file as an item of text, so that it is read and refused alike; empty is absent."""
+    return Item(yaml.ScalarNode(_STR, text) if text else None, name, line, problems)
+
+
 def _bounded(number: N, least: float | None, most: float | None) -> N | None:
     inside = (least is None or number >= least) and (most is None or number <= most) and math.isfinite(number)
     return number if inside else None
@@ -233,7 +242,7 @@ def _iso_day(text: str) -> date | None:
 
 def _choice_of(known: Iterable[str]) -> str:
     words = list(known)
-    return f"; expected one of {', '.join(words)}" if 0 < len(words) <= 12 else ""
+    return f"; expected one of {', '.join(words)}" if 0 < len(words) <= 24 else ""
 
 
 def read_yaml(content: bytes, file: str) -> Item:

@@ -12,6 +12,8 @@ PAGES = (
     "topics/programs.html",
     "topics/safety.html",
     "topics/data.html",
+    "actions.html",
+    "changes.html",
     "methodology.html",
     "data-quality.html",
     "downloads.html",

@@ -64,6 +64,8 @@ def _write_refused(home: Path) -> None:
 
 def _good(feed: Feed, column: Column, i: int) -> str:
     """Return a cell that its column accepts, unique for person `i` wherever it names one."""
+    if column.name == "alias_id":
+        return f"{MARK}.{i:03}@{MARK}.example"
     if column.type == "person":
         # Two people per row where there are two columns: the next one along is the manager, the guide, the nominee.
         others = [c.name for c in feed.columns if c.type == "person"]
@@ -111,6 +113,9 @@ def _spoiled(feed: Feed, good: list[list[str]]) -> Iterator[list[str]]:
             row = list(good[0])
             row[names.index("item")], row[names.index("answer")] = item, answer
             yield row
+    if feed.name == "id_alias":
+        # It has ids only, any of which could be one; a row without its worker is what a rule refuses.
+        yield ["", *good[0][1:]]
     if feed.name == "enrolment":
         # Passes every rule of its row; only the reference to a program breaks a rule, which is counted.
         row = list(good[0])

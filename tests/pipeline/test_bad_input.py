@@ -236,13 +236,15 @@ def test_a_folder_named_like_a_file_is_no_file(check: Check) -> None:
     said = check({"separation.csv/part.csv": LEAVERS}, source)
     assert said.code == 0
     assert "allyship.yaml line 1: no file matches separation.csv (separation)" in said.text
-    assert "landing/separation.csv/part.csv: no source takes it; nearest feed: separation" in said.text
+    assert "separation.csv/part.csv: no source takes it; surely a plain table that gives separation" in said.text
     assert "No file would be taken" in said.text
 
 
-def test_a_misnamed_file_is_told_with_the_nearest_feed(check: Check) -> None:
-    said = check({"seperation.csv": LEAVERS, "pay/2026.csv": "worker_id,pay_date,hourly_pay\nXQ-4711,2026-01-31,9\n"})
-    assert "landing/seperation.csv: no source takes it; nearest feed: separation" in said.text
+def test_a_misnamed_file_is_told_by_what_it_holds_or_by_its_name(check: Check) -> None:
+    said = check({"seperation.csv": LEAVERS, "promotions.csv": "Wer,Wann\nXQ-4711,2026-01-31\n"})
+    assert "seperation.csv: no source takes it; surely a plain table that gives separation" in said.text
+    assert "promotions.csv: no source takes it, and it looks like no format or feed that is known" in said.text
+    assert "its name is like the feed promotion" in said.text
 
 
 def test_a_link_inside_landing_is_followed_and_one_that_leaves_is_not(check: Check, tmp_path: Path) -> None:
@@ -321,11 +323,11 @@ def test_no_configuration(check: Check, tmp_path: Path) -> None:
 
 
 def test_two_sources_that_take_one_file(check: Check) -> None:
-    config = "sources:\n- {feed: separation, files: 'hr/*'}\n- {feed: promotion, files: '**/left.csv'}\n"
+    config = "sources:\n- {feed: separation, files: 'hr/*'}\n- {feed: separation, files: '**/left.csv'}\n"
     said = check({"hr/left.csv": LEAVERS}, config)
     assert said.code == 2
     assert (
-        "landing/hr/left.csv is taken by the sources on line 2 (separation, hr/*) and line 3 (promotion, **/left.csv)"
+        "landing/hr/left.csv is taken by the sources on line 2 (separation, hr/*) and line 3 (separation, **/left.csv)"
         in said.text
     )
 

@@ -102,6 +102,25 @@ def test_a_wrong_setting_stops_the_run_by_line_before_anything_is_read(small_cop
     assert "leadership_floor" in told.stderr
 
 
+def test_a_metric_of_its_own_that_cannot_be_ends_in_code_2_and_a_sentence(small_copy: Path) -> None:
+    (small_copy / "metrics").mkdir()
+    (small_copy / "metrics" / "ours.py").write_text(
+        "from dataclasses import replace\n"
+        "from models.metrics import METRICS as BUILT_IN\n"
+        'METRICS = [replace(BUILT_IN["prevalence_12m"], id="ours", grain="fiscal_quarter")]\n',
+        encoding="utf-8",
+    )
+    before = current(small_copy)
+    for name in ("check", "run"):
+        told = command(small_copy, name)
+        assert told.returncode == 2, name
+        assert "metrics/ours.py: metric 'ours': field grain: 'fiscal_quarter' is not for class special" in " ".join(
+            told.stderr.split()
+        )
+        assert "Traceback" not in told.stderr
+    assert current(small_copy) == before
+
+
 def test_a_rejected_file_ends_check_and_run_with_code_3_and_says_why(small_copy: Path) -> None:
     (small_copy / "landing" / "separation.csv").write_text("worker_id,left\nw001,2026-01-01\n", encoding="utf-8")
     before = current(small_copy)

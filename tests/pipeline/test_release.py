@@ -12,6 +12,7 @@ import pytest
 from small_home import NEXT_SNAPSHOT, SETTINGS, SNAPSHOTS, write_snapshot
 from whole_runs import command, current, listed, published, rows, run
 
+from dashboards.topics import PAGE_BYTES
 from models.errors import ConfigurationError
 from pipelines import valuing
 from pipelines.cli.running import run_and_tell
@@ -52,6 +53,46 @@ def test_a_changed_target_is_a_new_release_and_the_old_one_stays_as_it_was(two_r
     assert targets == {FIRST: (None, None), SECOND: (0.45, "Board")}
 
 
+def test_a_changed_file_of_actions_is_a_new_release(small_copy: Path) -> None:
+    (small_copy / "allyship.yaml").write_text(SETTINGS + "actions: actions.csv\n", encoding="utf-8")
+    found = []
+    for status in ("doing", "doing", "done"):
+        (small_copy / "actions.csv").write_text(
+            f"status,kpi,action,owner,due\n{status},broken_rung,Open every slate,Head of hiring,2026-01-31\n",
+            encoding="utf-8",
+        )
+        outcome = run(small_copy)
+        [(told, is_overdue)] = rows(small_copy, "select status, is_overdue from kpi.action")
+        found.append((outcome.outcome, outcome.release_id, told, is_overdue))
+    assert found == [
+        ("published", SECOND, "doing", True),
+        ("nothing new", SECOND, "doing", True),
+        ("published", "00003-2026-03-31", "done", False),
+    ]
+
+
+def heading(home: Path, release: str, page: str) -> str:
+    """Return the sentence that a page of a release begins with."""
+    text = (home / "releases" / release / "site" / page).read_text(encoding="utf-8")
+    return text.split("<h1>")[1].split("</h1>")[0]
+
+
+def test_the_pages_tell_promises_and_what_changed_since_the_release_before(two_releases: Path) -> None:
+    assert heading(two_releases, FIRST, "actions.html") == "Neither a target nor an action is named yet."
+    assert heading(two_releases, SECOND, "actions.html") == "No measure with a target is off target."
+    assert "first release" in heading(two_releases, FIRST, "changes.html")
+    # A target changes what is promised, not what is.
+    same = f"No figure of the whole organization changed since release {FIRST}."
+    assert heading(two_releases, SECOND, "changes.html") == same
+
+
+def test_every_page_weighs_less_than_its_budget(small_home: Path) -> None:
+    # 150 kB of HTML a page, so that it opens at once from a shared drive: tables are bounded and topics divided.
+    pages = sorted((small_home / "releases" / "current" / "site").rglob("*.html"))
+    assert len(pages) > 10
+    assert {page.name: page.stat().st_size for page in pages if page.stat().st_size > PAGE_BYTES} == {}
+
+
 def test_a_reader_notices_neither_a_new_release_nor_a_rollback(small_copy: Path) -> None:
     with published(small_copy) as reader:
         before = reader.execute("from kpi.value").fetchall()
@@ -62,6 +103,9 @@ def test_a_reader_notices_neither_a_new_release_nor_a_rollback(small_copy: Path)
         command(small_copy, "rollback", FIRST)
         assert reader.execute("from kpi.value").fetchall() == before
         assert reader.execute("select release_id from meta.release").fetchall() == [(FIRST,)]
+    moved = heading(small_copy, f"00002-{NEXT_SNAPSHOT}", "changes.html")
+    assert f"changed since release {FIRST}: " in moved
+    assert "new data" in moved
     # A new month has brought exactly one period more.
     assert rows(small_copy, COUNT_SNAPSHOTS) == [(len(SNAPSHOTS),)]
     shelf.roll_back(Home(small_copy), f"00002-{NEXT_SNAPSHOT}")
@@ -213,6 +257,8 @@ BREACHES = {
     "every table and column of the contract is there": "alter table kpi.value drop column n_eff",
     "nothing but the contract's tables is there": "create table meta.worker (level integer)",
     "every column has its comment": "comment on column kpi.scorecard.owner is null",
+    "every table, view and macro has its comment": "comment on macro table kpi.funnel is null",
+    "every outside figure is about a metric and a measure of it": "update kpi.benchmark set measure = 'women@noon'",
 }
 
 

@@ -72,3 +72,13 @@ def kaplan_meier(durations: Sequence[int], events: Sequence[bool], day: int) -> 
     fitted = KaplanMeierFitter().fit(durations, events)
     limits = fitted.confidence_interval_[fitted.confidence_interval_.index <= day].iloc[-1]
     return float(fitted.predict(day)), (float(limits.iloc[0]), float(limits.iloc[1]))
+
+
+def grouped_log_rank(spans: Sequence[tuple[float, float, float, float]]) -> float:
+    """Two-sided p of equal hazards from life-table intervals of (women, women gone, men, men gone)."""
+    excess = sum(gone1 - (gone1 + gone2) * n1 / (n1 + n2) for n1, gone1, n2, gone2 in spans)
+    variance = sum(
+        (gone1 + gone2) * (n1 + n2 - gone1 - gone2) * n1 * n2 / (n1 + n2) ** 2 / (n1 + n2 - 1)
+        for n1, gone1, n2, gone2 in spans
+    )
+    return float(chi2.sf(excess**2 / variance, 1))

@@ -216,4 +216,5 @@ def test_without_men_leaving_there_is_no_parity(publish):
     )
 
     assert published.value("attrition_parity", "men", TWELVE_MONTHS).value == 0
-    assert published.row("attrition_parity", "parity", TWELVE_MONTHS).status == "not_applicable"
+    parity = published.row("attrition_parity", "parity", TWELVE_MONTHS)
+    assert (parity.status, parity.reason) == ("not_applicable", "no man left")

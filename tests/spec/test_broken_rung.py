@@ -247,7 +247,7 @@ def test_no_women_promoted_is_0_and_no_men_promoted_cannot_be_said(publish):
     assert (north.value, north.ci_low) == (0, 0)
     assert north.ci_high > 0
     south = published.row("broken_rung", "parity", TWELVE_MONTHS, division="South")
-    assert (south.status, south.reason) == ("not_applicable", "no man was selected")
+    assert (south.status, south.reason) == ("not_applicable", "no man was promoted into management")
     assert published.value("broken_rung", "women", TWELVE_MONTHS, division="South").fraction == (5, 20)
     east = published.row("broken_rung", "parity", TWELVE_MONTHS, division="East")
     assert (east.status, east.reason) == ("not_applicable", "no_population")

@@ -7,7 +7,7 @@ others by name, `-` for none.
 
 import pytest
 
-from models.metrics import METRICS, Metric
+from models.metrics import METRICS, Compared, Metric
 
 CATALOGUE = """
 women_in_leadership | open | snapshot | v d o n f | all
@@ -99,3 +99,11 @@ def test_a_metric_keeps_to_its_line_of_the_catalogue(metric: Metric) -> None:
     assert set(metric.breakdowns) == {LETTERS.get(word, word) for word in breakdowns.replace("-", "").split()}
     assert metric.headline_measure == headline
     assert set(others) <= set(metric.measures)
+
+
+def test_a_comparison_says_in_the_words_of_its_metric_why_there_is_none():
+    unsaid = Compared(measure="gap", how="gap", first="men", second="women").when_none
+    for metric in METRICS.values():
+        for compared in metric.compared:
+            divides = compared.how in ("parity", "ratio", "reach", "shortfall")
+            assert (compared.when_none != unsaid) == divides, metric.id

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 from example_organization import EXACT
-from independent_statistics import close, kaplan_meier
+from independent_statistics import close, grouped_log_rank, kaplan_meier
 
 TODAY = "2025-06-30"
 WORKFORCE = """
@@ -274,3 +274,76 @@ def test_survivors_are_rounded_to_fives_and_the_median_to_five_days(publish):
     assert (median.value, median.bounds) == (165, (163, 167))
     # A cohort takes 20 people.
     assert published.row("program_retention", "men@90d", TODAY).status == "suppressed"
+
+
+# Women and men who leave in each of the four intervals, and those who stay.
+WOMEN_AND_MEN = f"""
+    program_id, person_id, enrolled_on,        left_on
+    walk,       w1..5,     {days_before(400)}, {days_before(400 - 20)}
+    walk,       w6..15,    {days_before(400)}, {days_before(400 - 60)}
+    walk,       w16..20,   {days_before(400)}, {days_before(400 - 120)}
+    walk,       w21..30,   {days_before(400)}, {days_before(400 - 300)}
+    walk,       w31..50,   {days_before(400)},
+    walk,       m1..5,     {days_before(400)}, {days_before(400 - 30)}
+    walk,       m6..10,    {days_before(400)}, {days_before(400 - 31)}
+    walk,       m11..15,   {days_before(400)}, {days_before(400 - 180)}
+    walk,       m16..20,   {days_before(400)}, {days_before(400 - 365)}
+    walk,       m21..60,   {days_before(400)},
+"""
+WALK = f"program_id, kind, starts_on\nwalk, allyship, {days_before(400)}"
+
+
+def test_women_and_men_are_compared_over_the_published_days(publish):
+    published = publish(worker_snapshot=WORKFORCE, program=WALK, enrolment=WOMEN_AND_MEN)
+
+    # At risk and gone in each interval, women and men. All counts are multiples of five, so rounding changes nothing.
+    p = grouped_log_rank([(50, 5, 60, 5), (45, 10, 55, 5), (35, 5, 50, 5), (30, 10, 45, 5)])
+    assert 0.001 < p < 0.05
+    assert published.value("program_retention", "women@365d", TODAY).p_value == close(p)
+    assert published.value("program_retention", "men@365d", TODAY, program="walk").p_value == close(p)
+    tested = {row.measure for row in published.of("program_retention") if row.p_value is not None}
+    assert tested == {"women@365d", "men@365d"}
+
+
+def test_who_was_watched_for_a_part_of_an_interval_counts_for_half_of_it(publish):
+    published = publish(
+        EXACT,
+        worker_snapshot=WORKFORCE,
+        program="program_id, kind\nwalk, allyship",
+        enrolment=f"""
+        program_id, person_id, enrolled_on,        left_on
+        walk,       w1..6,     {days_before(400)}, {days_before(400 - 20)}
+        walk,       w7..9,     {days_before(400)}, {days_before(400 - 200)}
+        walk,       w10..30,   {days_before(400)},
+        walk,       w31..40,   {days_before(60)},
+        walk,       m1..4,     {days_before(400)}, {days_before(400 - 200)}
+        walk,       m5..30,    {days_before(400)},
+        """,
+    )
+
+    # Ten women joined 60 days ago. S(90) = S(30): nobody is known to have left, so what they add is only exposure.
+    at_risk = {"w": (40, 34, 24, 24, 21), "m": (30, 30, 30, 30, 26)}
+    hazard = {"w": (6 / 40, 0, 0, 3 / 24), "m": (0, 0, 0, 4 / 30)}
+    spans = []
+    for i in range(4):
+        exposed = {g: (at_risk[g][i] + at_risk[g][i + 1]) / (2 - hazard[g][i]) for g in "wm"}
+        spans.append((exposed["w"], exposed["w"] * hazard["w"][i], exposed["m"], exposed["m"] * hazard["m"][i]))
+    assert (spans[0][0], spans[3][2]) == (close(40), close(30))
+    assert spans[1] == (34 - 10 / 2, 0, 30, 0)
+    assert published.value("program_retention", "women@365d", TODAY).p_value == close(grouped_log_rank(spans))
+
+
+@pytest.mark.parametrize(
+    "enrolment",
+    [
+        WOMEN_AND_MEN.replace(days_before(400 - 30), days_before(400 - 31)),
+        "\n".join(line for line in WOMEN_AND_MEN.splitlines() if "m21..60" not in line and "m16..20" not in line),
+    ],
+    ids=["no man left within 30 days: only bounds are told", "15 men: too few"],
+)
+def test_there_is_no_p_where_a_part_is_not_published(publish, enrolment):
+    published = publish(worker_snapshot=WORKFORCE, program=WALK, enrolment=enrolment)
+
+    assert published.value("program_retention", "women@365d", TODAY).value == close(20 / 50)
+    assert published.row("program_retention", "men@30d", TODAY).value is None
+    assert {row.p_value for row in published.of("program_retention")} == {None}

@@ -127,4 +127,4 @@ def test_nobody_promoted_among_men(publish):
 
     assert published.value("promotion_rate", "men", TWELVE_MONTHS).value == 0
     parity = published.row("promotion_rate", "parity", TWELVE_MONTHS)
-    assert (parity.status, parity.reason) == ("not_applicable", "no man was selected")
+    assert (parity.status, parity.reason) == ("not_applicable", "no man was promoted")

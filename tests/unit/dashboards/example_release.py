@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dashboards.content import Content
-from models.release_schema import DEFINITION, SCORECARD, SOURCE_FILE, VALUE
+from models.release_schema import ACTION, CHANGE, DEFINITION, SCORECARD, SOURCE_FILE, TARGET, VALUE
 
 Row = dict[str, Any]
 LINK_NAME = "<a href=x>Finance</a>"
@@ -19,7 +19,9 @@ RTL_NAME = "قسم الهندسة"
 FORMULA_NAME = "=cmd|' /C calc'!A0"
 DIVISIONS = ("Commercial", "Engineering", LINK_NAME, RTL_NAME, SCRIPT_NAME)
 DEPARTMENTS = ("Accounts", "Brand", "Field Service", "Legal", "Logistics", LONG_NAME, "Platform", FORMULA_NAME)
+ACTION_NAME = "Mixed <b>shortlists</b> & open posts"
 AS_OF = date(2026, 10, 31)
+PREVIOUS = "20261022T021400Z-1"
 
 
 def month_ends(count: int = 36) -> list[date]:
@@ -514,6 +516,10 @@ def example_content() -> Content:
         check_results=_check_results(),
         suppression=_suppression(metrics),
         downloads=[("allyship.duckdb", 4_812_000, "ab" * 32), ("data/kpi_value.parquet", 812_345, "cd" * 32)],
+        targets=_promised(metrics),
+        actions=_actions(),
+        changes=_changes(metrics),
+        previous_release=PREVIOUS,
     )
 
 
@@ -533,6 +539,78 @@ def release_row() -> Row:
         "checks_passed": 41,
         "checks_failed": 1,
     }
+
+
+def target(d: Row, rows: list[Row], breakdown: str = "company", segment: str = "all", **fields: Any) -> Row:
+    """The row of kpi.target for one unit; without a pace unless it is given."""
+    measure = d["target_measure"] or d["headline_measure"]
+    of_unit = [r for r in rows if (r["breakdown"], r["segment"], r["measure"]) == (breakdown, segment, measure)]
+    found = max(of_unit, key=lambda r: r["period_end"])
+    row = dict.fromkeys(f.name for f in TARGET.fields)
+    row |= {k: d[k] for k in ("kpi_id", "owner", "target_value", "target_date")}
+    row |= {"measure": measure, "breakdown": breakdown, "segment": segment, "period_end": found["period_end"]}
+    row |= {"value": found["value"], "projection": "too few periods"} | fields
+    if found["value"] is None:
+        return row | {"projection": "not shown"}
+    row["distance"] = row["value"] - row["target_value"]
+    if found["numerator"] is not None:
+        row["people_needed"] = max(0, math.ceil(row["target_value"] * found["denominator"] - found["numerator"]))
+    return row
+
+
+def _promised(metrics: list[tuple[Row, list[Row]]]) -> list[Row]:
+    """Every company target, and two of units: one under a hostile name, one of a unit that is not shown."""
+    days = {"projected_date": date(2027, 11, 15), "projected_earliest": date(2027, 8, 6)}
+    more: dict[str, Row] = {
+        "women_in_leadership": {"projection": "not at this pace", "pace_per_year": 0.008},
+        "broken_rung": {"projection": "in line with target"},
+        "undisclosed_gender_rate": {"projection": "met"},
+        "male_participation": {"projection": "projected", **days, "projected_latest": date(2028, 5, 31)},
+        "program_retention": {"projection": "projected", **days, "projected_date": date(2028, 3, 1)},
+    }
+    rows = [target(d, rows, **more.get(d["kpi_id"], {})) for d, rows in metrics if d["target_value"] is not None]
+    d, of_leaders = metrics[0]
+    units = (("division", LINK_NAME), ("department", "Accounts"))
+    own = {"target_value": 0.30, "owner": "Head of Finance"}
+    return rows + [target(d, of_leaders, by, name, **own) for by, name in units]
+
+
+def _actions() -> list[Row]:
+    """One action of every status; the one being done was due a month before the as-of date."""
+    names = [f.name for f in ACTION.fields]
+    rows = (
+        ("women_in_leadership", ACTION_NAME, "Head of Talent", date(2027, 3, 31), "open", False),
+        ("sponsor_coverage", "A sponsor for everyone ready", "Sponsorship Board", date(2026, 9, 30), "doing", True),
+        ("completion", "Sessions in working hours", "Program Office", date(2026, 6, 30), "done", False),
+        ("survey_reporting_rate", "A telephone line", "General Counsel", date(2026, 1, 31), "dropped", False),
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def change(rows: list[Row], kind: str, before: float | None, earlier: date | None) -> Row:
+    """The row of kpi.change for the newest of some rows of kpi.value."""
+    now = max(rows, key=lambda r: r["period_end"])
+    row = dict.fromkeys(f.name for f in CHANGE.fields)
+    row |= {k: now[k] for k in ("kpi_id", "measure", "period_end", "value")}
+    row |= {"kind": kind, "previous_release": PREVIOUS, "previous_period_end": earlier, "previous_value": before}
+    known = now["value"] is not None and before is not None
+    return row | {"change": now["value"] - before if known else None}
+
+
+def _changes(metrics: list[tuple[Row, list[Row]]]) -> list[Row]:
+    """One change of every kind, and one of a figure that was not shown before."""
+    rows = {d["kpi_id"]: found for d, found in metrics}
+
+    def company(kpi_id: str, measure: str) -> list[Row]:
+        return [r for r in rows[kpi_id] if (r["breakdown"], r["measure"]) == ("company", measure)]
+
+    leaders, gap = company("women_in_leadership", "all"), company("sponsor_coverage", "gap")
+    men = company("male_participation", "men")
+    return [
+        change(leaders, "new data", leaders[-2]["value"], leaders[-2]["period_end"]),
+        change(gap, "corrected data", gap[-1]["value"] + 0.02, gap[-1]["period_end"]),
+        change(men, "changed definition", None, men[-1]["period_end"]),
+    ]
 
 
 def _source_files() -> list[Row]:

@@ -87,7 +87,7 @@ def test_the_same_content_gives_the_same_bytes(site: Path, tmp_path: Path) -> No
 
 
 def test_every_page_of_the_contract_is_there(pages: dict[str, str]) -> None:
-    fixed = {"index.html", "methodology.html", "data-quality.html", "downloads.html"}
+    fixed = {"index.html", "actions.html", "changes.html", "methodology.html", "data-quality.html", "downloads.html"}
     assert set(pages) == fixed | {f"topics/{t}.html" for t in TOPICS}
 
 

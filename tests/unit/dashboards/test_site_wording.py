@@ -68,7 +68,9 @@ def test_a_hidden_row_shows_a_mark_and_no_number() -> None:
     row = share("m", AS_OF, "all", 3, 7)
     assert wording.value_text(hidden(row), "share") == "[c]"
     assert wording.value_text(hidden(row, "not_applicable", "no_population"), "share") == "[z]"
-    assert wording.reason(hidden(row, "not_applicable", "no_population")) == "no population"
+    assert wording.reason(hidden(row, "not_applicable", "no data: ally_act not delivered")) == (
+        "no data: ally act not delivered"
+    )
     assert wording.counts(hidden(row)) == ""
     assert wording.interval(hidden(row), "share") is None
 

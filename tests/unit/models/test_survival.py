@@ -13,12 +13,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
-from scipy.stats import chi2
-from statsmodels.duration.survfunc import SurvfuncRight, survdiff
+from statsmodels.duration.survfunc import SurvfuncRight
 
 from models.metrics.declaration import Survival
 from models.statistics import STATISTICS_SQL
-from models.survival import log_rank_sql, median_sql, survival_sql
+from models.survival import median_sql, survival_sql
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
 OULAD = SHARED / "oulad" / "landing"
@@ -129,16 +128,11 @@ def test_placebo_patients_have_the_published_curve(con: duckdb.DuckDBPyConnectio
         assert (curve[t]["survival"], curve[t]["survival_se"], curve[t]["at_risk"]) == (0, None, 0)
 
 
-def test_medians_and_log_rank_of_the_published_trial(con: duckdb.DuckDBPyConnection) -> None:
+def test_medians_of_the_published_trial(con: duckdb.DuckDBPyConnection) -> None:
     load(con, published(PLACEBO, "woman") + published(TREATED, "man"))
     medians = rows(con, median_sql(declared(), []))
     assert only(medians, "women")["median_days"] == 8
     assert only(medians, "men")["median_days"] == 23
-    test = only(rows(con, log_rank_sql(declared(), [])))
-    assert (test["women"], test["men"], test["observed_women"]) == (21, 21, 21)
-    assert test["expected_women"] == pytest.approx(10.75, abs=5e-3)
-    assert test["chi_square"] == pytest.approx(16.79, abs=5e-3)
-    assert test["p_value"] == pytest.approx(chi2.sf(test["chi_square"], 1), rel=1e-7)
 
 
 # Other libraries
@@ -146,7 +140,7 @@ def test_medians_and_log_rank_of_the_published_trial(con: duckdb.DuckDBPyConnect
 
 LAST_DAY = 25
 # A failing batch of ten data sets is reported as it is: making it smaller would take minutes.
-BATCHES = settings(max_examples=10, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+BATCHES = settings(max_examples=50, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 GENDERS = {"women": "woman", "men": "man"}
 
 
@@ -235,29 +229,6 @@ def test_curves_intervals_and_medians_agree_with_lifelines_and_statsmodels(
         assert row["at_risk"] == [int((durations > t).sum()) for t in days]
         # From the curve: the median of lifelines comes late where S is one half but for the last bit.
         assert row["median"] == next((t for t in days if expected[t] <= 1 / 2 + 1e-9), None)
-
-
-@BATCHES
-@given(datasets())
-def test_log_rank_agrees_with_statsmodels(con: duckdb.DuckDBPyConnection, spells: list[Spell]) -> None:
-    load(con, spells)
-    for row in rows(con, log_rank_sql(declared(), ["program"])):
-        women, women_ended = in_group(spells, row["segment"], "women")
-        men, men_ended = in_group(spells, row["segment"], "men")
-        assert (row["women"], row["men"]) == (len(women), len(men))
-        assert row["observed_women"] == women_ended.sum()
-        if row["variance"] == 0:
-            assert row["chi_square"] is None
-            assert row["p_value"] is None
-            continue
-        statistic, p = survdiff(
-            # statsmodels leaves out day 0, and only the order of days matters.
-            np.concatenate([women, men]) + 1,
-            np.concatenate([women_ended, men_ended]),
-            np.repeat(["woman", "man"], [len(women), len(men)]),
-        )
-        assert row["chi_square"] == pytest.approx(statistic, abs=1e-9)
-        assert row["p_value"] == pytest.approx(p, abs=1e-9)
 
 
 # Public learning records
@@ -349,10 +320,6 @@ def test_rows_without_a_segment_count_for_the_company_only(con: duckdb.DuckDBPyC
             ("program", "a", "all"): 1,
             ("program", "a", "women"): 1,
         }
-    tested = {
-        (r["breakdown"], r["segment"]): (r["women"], r["men"]) for r in rows(con, log_rank_sql(declared(), ["program"]))
-    }
-    assert tested == {("company", "all"): (2, 1), ("program", "a"): (1, 0)}
 
 
 def test_a_median_of_exactly_one_half_is_reached(con: duckdb.DuckDBPyConnection) -> None:
@@ -372,7 +339,6 @@ def test_periods_stand_apart(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO spell SELECT * REPLACE (DATE '2026-12-31' AS period_end, NOT event AS event) FROM spell")
     found = {r["period_end"]: r["survival"] for r in of_company(rows(con, survival_sql(declared([1]), ["program"])))}
     assert found == {date(2025, 12, 31): 1 / 2, date(2026, 12, 31): 1}
-    assert len(rows(con, log_rank_sql(declared(), ["program"]))) == 2 * 2
 
 
 def test_pair_breakdowns_and_expressions_of_the_declaration_are_taken(con: duckdb.DuckDBPyConnection) -> None:
@@ -394,18 +360,11 @@ def test_pair_breakdowns_and_expressions_of_the_declaration_are_taken(con: duckd
     }
 
 
-def test_log_rank_with_one_group_only_has_no_p(con: duckdb.DuckDBPyConnection) -> None:
-    load(con, published(TREATED, "woman"))
-    row = only(rows(con, log_rank_sql(declared(), [])))
-    assert (row["women"], row["men"], row["variance"], row["chi_square"], row["p_value"]) == (21, 0, 0, None, None)
-
-
 def test_an_empty_table_gives_no_rows(con: duckdb.DuckDBPyConnection) -> None:
     load(con, [])
     for sql in (
         survival_sql(declared([1]), ["program"]),
         median_sql(declared(), ["program"]),
-        log_rank_sql(declared(), ["program"]),
     ):
         assert rows(con, sql) == []
 

@@ -13,8 +13,9 @@ from models.organization import Organization
 from pipelines.counting import count_own
 from pipelines.facts import build_facts
 from pipelines.home import KEY_BYTES, Home
-from pipelines.own_metrics import configured
-from pipelines.settings import Settings
+from pipelines.own_metrics import _share_metric, configured
+from pipelines.protection.classes import rules
+from pipelines.settings import Settings, load_settings
 from pipelines.warehouse import open_warehouse
 
 ON = date(2025, 12, 31)
@@ -61,9 +62,7 @@ def home(tmp_path: Path) -> Home:
 
 def declare(home: Home, **changed: str) -> Settings:
     """Configure the home with one declared share."""
-    said = {**SHARE, **changed}
-    lines = "\n    ".join(f"{key}: {value}" for key, value in said.items())
-    home.config_file.write_text(f"metrics:\n  - {lines}\n", encoding="utf-8")
+    load_share(home, **changed)
     return configured(home)
 
 
@@ -75,6 +74,14 @@ def write(home: Home, groups: str = '("all",)', table: str = "headcount", of: st
 def put(home: Home, text: str, name: str = "ours.py") -> None:
     (home.root / "metrics").mkdir(exist_ok=True)
     (home.root / "metrics" / name).write_text(text, encoding="utf-8")
+
+
+def load_share(home: Home, **changed: str) -> Settings:
+    """Read, and only read, one declared share."""
+    said = {**SHARE, **changed}
+    lines = "\n    ".join(f"{key}: {value}" for key, value in said.items())
+    home.config_file.write_text(f"metrics:\n  - {lines}\n", encoding="utf-8")
+    return load_settings(home, METRICS)
 
 
 def refusal(home: Home, **changed: str) -> str:
@@ -136,7 +143,7 @@ def test_among_narrows_both_sides_whatever_or_it_holds(home, warehouse) -> None:
 
 
 def test_on_facts_of_people_it_counts_people_and_not_rows(home, warehouse) -> None:
-    settings = declare(home, fact="risen", grain="trailing12", of="true")
+    settings = declare(home, fact="risen", grain="fiscal_year", of="true")
     assert settings.shares[0].fact == "risen"
     (count,) = OWN_METRICS["women_in_sales"].counts
     assert {count.numerator.count, count.denominator.count, count.people.count} == {"count(distinct person)"}
@@ -179,7 +186,7 @@ def test_a_changed_python_file_is_a_changed_configuration(home) -> None:
 def test_what_is_no_longer_declared_loses_its_cells_and_nothing_else_does(home, warehouse) -> None:
     settings = declare(home)
     count_own(warehouse, settings.organization)
-    declare(home, id="other_name", grain="trailing12")
+    declare(home, id="other_name", among="is_leader")
     count_own(warehouse, settings.organization)
     warehouse.execute("insert into metrics.cell (kpi_id, measure) values ('women_in_leadership', 'all')")
     tables = "(select kpi_id from metrics.cell union select kpi_id from metrics.absent)"
@@ -201,13 +208,40 @@ REFUSED = [
     ({"of": "is_leading"}, HEADCOUNT_HAS),
     ({"among": "levels > 2"}, 'field among: Binder Error: Referenced column "levels" not found'),
     ({"of": "is_leader and"}, "field of: Parser Error"),
-    ({"fact": "reported_case", "of": "is_anonymous"}, 'field fact: Binder Error: Referenced column "person"'),
+    (
+        {"fact": "respondent", "grain": "wave", "of": "true", "privacy_class": "normal"},
+        "field privacy_class: normal is too loose for facts.respondent; expected special",
+    ),
+    (
+        {"fact": "survey_item", "grain": "wave", "of": "true", "privacy_class": "open"},
+        "field privacy_class: open is too loose for facts.survey_item; expected normal or special",
+    ),
+    (
+        {"fact": "reported_case", "grain": "snapshot", "of": "true"},
+        "field grain: 'snapshot' is not for class special (expected wave, cycle, fiscal_year)",
+    ),
+    (
+        {"fact": "risen", "grain": "trailing12", "of": "true"},
+        "field grain: 'trailing12' is for class open only (expected fiscal_year or fiscal_quarter)",
+    ),
+    (
+        {"of": "ethnicity = 'a'", "fact": "opening", "grain": "fiscal_year", "breakdowns": "[division]"},
+        "field breakdowns: 'all' tells people apart by ethnicity; expected the company only",
+    ),
+    (
+        {"of": "true", "among": "Ethnicity = 'a'", "privacy_class": "open"},
+        "field grain: 'snapshot' is not for class special (expected wave, cycle, fiscal_year)",
+    ),
+    (
+        {"fact": "reported_case", "grain": "fiscal_year", "of": "is_anonymous"},
+        'field fact: Binder Error: Referenced column "person"',
+    ),
     ({"fact": "workforce", "of": "level > 5"}, "field grain: Binder Error"),
-    ({"fact": "reporter", "of": "true", "groups": "[women]"}, "field groups: Binder Error"),
+    ({"fact": "reporter", "grain": "fiscal_year", "of": "true", "groups": "[women]"}, "field groups: Binder Error"),
     ({"fact": "risen", "of": "true", "breakdowns": "[job_family]"}, "field breakdowns: Binder Error"),
     (
         {"fact": "risen", "of": "true", "privacy_class": "open"},
-        "field privacy_class: open is for head counts (headcount, opening); expected normal or special",
+        "field privacy_class: open is for head counts; expected normal or special",
     ),
     (
         {"privacy_class": "special", "breakdowns": "[department]"},
@@ -234,11 +268,172 @@ def test_the_refusal_names_the_metric(home, changed: dict[str, str]) -> None:
 
 
 def test_a_special_share_may_have_divisions(home) -> None:
-    declare(home, privacy_class="special", breakdowns="[division]")
+    declare(home, fact="opening", grain="fiscal_year", privacy_class="special", breakdowns="[division]")
     assert OWN_METRICS["women_in_sales"].breakdowns == ("division",)
 
 
+@pytest.mark.parametrize(
+    ("fact", "usual"),
+    [
+        ("respondent", "special"),
+        ("conduct", "special"),
+        ("reported_case", "special"),
+        ("survey_item", "normal"),
+        ("ally_review", "special"),
+        ("member", "normal"),
+        ("opening", "normal"),
+    ],
+)
+def test_a_share_has_the_class_of_what_is_counted_on_its_fact(home, fact: str, usual: str) -> None:
+    share = next(iter(load_share(home, fact=fact, grain="fiscal_year").shares))
+    assert share.privacy_class is None
+    assert _share_metric(share).privacy_class == usual
+
+
+def test_a_share_by_ethnicity_is_special_of_the_company_and_takes_twenty_people(home) -> None:
+    settings = declare(home, fact="opening", grain="fiscal_year", among="ethnicity = 'a'", groups="[women, all]")
+    own = METRICS["women_in_sales"]
+    assert own.privacy_class == "special"
+    for count in own.counts:
+        found = rules(own, settings.organization, count.measure)
+        assert (found.privacy_class, found.minimum_people, found.rounding_base) == ("special", 20, 5)
+        assert not count.denominator.headcount
+
+
+COPY = """
+from dataclasses import replace
+
+from models.metrics import METRICS as BUILT_IN
+
+def ours(kpi, **changed):
+    return replace(BUILT_IN[kpi], id="ours", **changed)
+
+def with_side(kpi, **changed):
+    count = BUILT_IN[kpi].counts[0]
+    return ours(kpi, counts=(replace(count, denominator=replace(count.denominator, **changed)),))
+
+def with_curve(**changed):
+    return ours("program_retention", survival=replace(BUILT_IN["program_retention"].survival, **changed))
+
+def with_figure(kpi, **changed):
+    return ours(kpi, figures=(replace(BUILT_IN[kpi].figures[0], **changed),))
+
+METRICS = [{}]
+"""
+WRONG_METRICS = [
+    ("ours('heard_gap', privacy_class='norml')", "privacy_class: unknown word 'norml'; did you mean 'normal'?"),
+    ("ours('heard_gap', grain='day')", "grain: unknown word 'day'; expected one of snapshot, trailing12, "),
+    ("ours('heard_gap', breakdowns=['division'])", "breakdowns: expected a tuple, found a list"),
+    ("ours('heard_gap', name=None)", "name: expected text, found nothing"),
+    ("ours('heard_gap', follow_up_months=True)", "follow_up_months: expected a whole number, found a bool"),
+    ("ours('heard_gap', counts=('women',))", "counts[0]: expected Count, found a str"),
+    ("ours('heard_gap', requires=('true',))", "requires: expected 2 elements, found 1"),
+    ("ours('heard_gap', unit=1)", "unit: expected text, found a int"),
+    ("with_side('heard_gap', where=1)", "counts[0].denominator.where: expected text, found a int"),
+    ("with_side('heard_gap', headcount='no')", "counts[0].denominator.headcount: expected True or False, found a str"),
+    ("with_curve(times=(30.5,))", "survival.times[0]: expected a whole number, found a float"),
+    (
+        "with_figure('barrier_score', step=1)",
+        "figures[0].step: expected a function, found a int",
+    ),
+    ("ours('heard_gap', headline_measure='gab')", "headline_measure: there is no measure 'gab'; did you mean 'gap'?"),
+    ("ours('heard_gap', feeds=('survey_response|surveys',))", "feeds: there is no feed 'surveys'"),
+    ("ours('heard_gap', counts=BUILT_IN['heard_gap'].counts[1:])", "compared: there is no count 'women'"),
+    (
+        "with_figure('barrier_score', statement='bariers')",
+        "figures: there is no statement 'bariers'",
+    ),
+    ("with_side('prevalence_12m', table='conducts')", "table: there is no fact 'conducts'; did you mean 'conduct'?"),
+    ("with_curve(groups=('all', 'woman'))", "survival: there is no group 'woman'; did you mean 'women'?"),
+    (
+        "with_curve(published=('all@365d', 'all@36d'))",
+        "survival: there is no measure 'all@36d'; did you mean 'all@365d'?",
+    ),
+    (
+        "ours('prevalence_12m', privacy_class='normal')",
+        "privacy_class: normal is too loose for facts.respondent; expected special",
+    ),
+    (
+        "ours('completion', privacy_class='open')",
+        "privacy_class: open is too loose for facts.completion; expected normal",
+    ),
+    (
+        "ours('prevalence_12m', breakdowns=('department',))",
+        "breakdowns: 'department' is not for class special (expected",
+    ),
+    (
+        "ours('prevalence_12m', counts=(replace(BUILT_IN['prevalence_12m'].counts[0], breakdowns=('level',)),))",
+        "breakdowns: 'level' is not for class special (expected division)",
+    ),
+    ("ours('report_volume_rate', breakdowns=(), grain='fiscal_quarter')", "grain: 'fiscal_quarter' is not for class"),
+    ("ours('completion', grain='trailing12')", "grain: 'trailing12' is for class open only"),
+    (
+        "ours('completion', breakdowns=('division+level',))",
+        "breakdowns: 'division+level' is not for class normal; crosses",
+    ),
+    ("ours('promotion_rate', breakdowns=('ethnicity',))", "breakdowns: ethnicity is a breakdown of single counts only"),
+    (
+        "ours('promotion_rate', counts=(*BUILT_IN['promotion_rate'].counts, replace("
+        "BUILT_IN['promotion_rate'].counts[0], measure='women:e', breakdowns=('ethnicity', 'division'))))",
+        "breakdowns: 'women:e' tells people apart by ethnicity; expected the company only",
+    ),
+    (
+        "ours('promotion_rate', counts=(*BUILT_IN['promotion_rate'].counts, replace("
+        "BUILT_IN['promotion_rate'].counts[-1], measure='women:e', minimum_people=5)))",
+        "counts: 'women:e' tells people apart by ethnicity; minimum_people is 20",
+    ),
+    ("with_side('could_report_safely', headcount=True)", "calls facts.respondent a head count, which it is not"),
+    (
+        "ours('completion', privacy_class='special', breakdowns=(), grain='fiscal_year', "
+        "counts=(replace(BUILT_IN['completion'].counts[0], privacy_class='normal'),))",
+        "counts: 'all' has a looser privacy_class than the metric",
+    ),
+    ("with_curve(duration='durations')", 'survival.duration: Binder Error: Referenced column "durations" not found'),
+    ("with_curve(event='event +')", "survival.event: Parser Error"),
+    ("with_curve(people='count(nobody)')", "survival.people: Binder Error"),
+    ("with_curve(left_before_start='dur < 0')", "survival.left_before_start: Binder Error"),
+    ("ours('program_retention', breakdowns=('quarter',))", "breakdowns: Binder Error"),
+    ("ours('completion', breakdowns=('job_family',))", "breakdowns: Binder Error"),
+    ("ours('completion', requires=('raw.nothing', 'no'))", "requires: Binder Error"),
+    (
+        "with_figure('women_carried_labor', step=lambda rows: rows['no'])",
+        "figures: 'women_carried_labor': KeyError: 'no'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("metric", "words"), WRONG_METRICS, ids=[metric for metric, _ in WRONG_METRICS])
+def test_a_wrong_metric_of_a_file_is_refused_with_file_and_field(home, metric: str, words: str) -> None:
+    put(home, COPY.replace("{}", metric))
+    with pytest.raises(ConfigurationError) as caught:
+        configured(home)
+    place = "metrics/ours.py: metric 'ours': "
+    assert any(line.startswith(f"{place}field ") and words in line for line in str(caught.value).splitlines())
+    assert tuple(METRICS) == BUILT_IN
+
+
+@pytest.mark.parametrize("kpi", ["broken_rung", "completion", "prevalence_12m", "program_retention", "bonus_gap_mean"])
+def test_a_copy_of_a_built_in_metric_is_taken(home, kpi: str) -> None:
+    put(home, COPY.replace("{}", f"ours({kpi!r})"))
+    configured(home)
+    assert list(OWN_METRICS) == ["ours"]
+
+
 WRONG_FILES = [
+    ("raise SystemExit(0)", "metrics/ours.py: SystemExit: 0"),
+    ("1 / 0", "metrics/ours.py: ZeroDivisionError: division by zero"),
+    (
+        COPY.replace("{}", "ours('heard_gap', code=1), replace(BUILT_IN['heard_gap'], id=7)"),
+        "metric 'ours': field code",
+    ),
+    (
+        COPY.replace("{}", "replace(BUILT_IN['heard_gap'], id=7)"),
+        "metrics/ours.py: METRICS[0]: field id: expected text",
+    ),
+    (
+        COPY.replace("{}", "replace(BUILT_IN['heard_gap'], id='Ours')"),
+        "metrics/ours.py: field id: 'Ours' is no metric id",
+    ),
     ("x = 1", "metrics/ours.py: expected a list METRICS of declared metrics"),
     ("METRICS = {}", "metrics/ours.py: expected a list METRICS of declared metrics"),
     ("METRICS = ['a']", "metrics/ours.py: METRICS holds a str, expected Metric"),
@@ -254,7 +449,7 @@ WRONG_FILES = [
     ),
     (
         WRITTEN.format(groups=("all",), table="headcount", of="true", among="is_lead"),
-        "metric 'entry_people': field among: Binder Error",
+        "metrics/ours.py: metric 'entry_people': field denominator: Binder Error",
     ),
 ]
 

@@ -222,6 +222,11 @@ def test_another_value_for_a_known_period_is_corrected_data(connection, tmp_path
     ]
 
 
+def test_a_sum_whose_last_digits_differ_has_not_changed(connection, tmp_path) -> None:
+    assert 0.1 + 0.2 != 0.3
+    assert changes(connection, tmp_path, [row("a", 0.3, SPRING)], [row("a", 0.1 + 0.2, SPRING)]) == []
+
+
 def test_a_changed_definition_restates_old_periods_and_marks_new_ones(connection, tmp_path) -> None:
     now = [row("a", value, day, definition_version=2) for value, day in ((0.375, SPRING), (0.75, SUMMER))]
     assert changes(connection, tmp_path, [row("a", 0.25, SPRING)], now) == [

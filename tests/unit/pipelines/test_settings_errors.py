@@ -158,6 +158,11 @@ IN_A_SOURCE = [
         "snapshot_date: '%H%M'",
         "sources[0].snapshot_date: unknown date directive '%H'; expected one of %Y, %y, %m, %B, %b, %d",
     ),
+    ("timezone: Europe/Londn", "sources[0].timezone: unknown time zone 'Europe/Londn'; did you mean 'Europe/London'?"),
+    (
+        "timezone: Europe/London",
+        "sources[0].timezone: only files in a format that tells times have one; days stay as they are written",
+    ),
     (
         "delivered: from_column",
         "sources[0].delivered: the date format 'from_column' needs a year and a month, like %d/%m/%Y",

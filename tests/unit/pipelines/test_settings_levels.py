@@ -37,6 +37,25 @@ def test_the_first_match_wins_and_the_default_takes_the_rest(text: str | None, r
     assert TITLES.rank(text) == rank
 
 
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("Prof (P6)", 6),  # by its title
+        ("Dean (D-9)", 9),  # by its code
+        ("Prof (X1)", 7),  # named whole
+        ("prof (p6)", 6),
+        ("Deputy Chair (D-9)", 8),  # an expression searches the whole before a code is looked at
+        ("Prof (Sales)", 1),  # a title of its own
+        ("Prof (P6) emeritus", 1),
+        ("(P6)", 1),
+        ("Dean (5)", 1),  # a number in parentheses is no rank
+    ],
+)
+def test_a_title_with_its_code_is_looked_up_whole_by_title_and_by_code(text: str, rank: int) -> None:
+    levels = LevelMap(((r"/\bCHAIR\b/", 8), ("D-9", 9), ("Prof", 6), ("Prof (X1)", 7)), default=1)
+    assert levels.rank(text) == rank
+
+
 def test_without_a_default_the_rest_has_no_rank() -> None:
     empty = LevelMap()
     assert [empty.rank(text) for text in ("5", "Manager", "", None)] == [5, None, None, None]

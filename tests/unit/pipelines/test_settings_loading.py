@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from models.organization import LEAST_PROTECTION, Organization, Protection, Target
 from pipelines.home import Home
+from pipelines.readers.contract import OTHER_DATES
 from pipelines.settings import FROM_COLUMN, Settings, load_settings, match_files, small_languages, unclaimed
 from pipelines.settings.yaml_lines import read_yaml
 
@@ -60,6 +61,46 @@ def test_the_examples_in_the_template_hold_once_they_are_uncommented(tmp_path: P
     assert settings.organization.targets["program_retention"].measure == "all@180d"
     assert [(u.kpi_id, u.segment) for u in settings.organization.unit_targets] == [("completion", "Sales")]
     assert settings.organization.crosses == {"pipeline_share": ("division+level",)}
+
+
+def test_one_way_of_writing_dates_is_that_of_a_vendors_whole_file(tmp_path: Path) -> None:
+    (plain, vendors) = load(
+        tmp_path,
+        """
+        sources:
+          - {feed: separation, files: a.csv, dates: "%d/%m/%Y"}
+          - {feed: id_alias, files: b.csv, format: ukg, dates: "%m/%d/%Y"}
+        """,
+    ).sources
+    assert plain.dates == {"separation_date": "%d/%m/%Y"}
+    assert vendors.dates == {OTHER_DATES: "%m/%d/%Y"}
+
+
+@pytest.mark.parametrize(
+    ("category", "rank"),
+    [
+        ("Executive/Senior Level Officials and Managers", 7),
+        ("Executive/Senior-Level Officials and Managers", 7),
+        ("First/Mid Level Officials and Managers", 4),
+        ("First/Mid-Level Officials and Managers", 4),
+        ("Professionals", 3),
+        ("Technicians", 2),
+        ("Sales Workers", 2),
+        ("Administrative Support Workers", 2),
+        ("Craft Workers", 2),
+        ("Operatives", 1),
+        ("Laborers and Helpers", 1),
+        ("Service Workers", 1),
+        ("Officials and Managers", None),  # of the form before 2007: which of the two it is must be told
+    ],
+)
+def test_the_templates_map_ranks_the_job_categories_of_an_eeo_1_report(
+    tmp_path: Path, category: str, rank: int | None
+) -> None:
+    (block,) = re.findall(r"^#     levels:\n(?:#       .+\n)+", TEMPLATE.read_text(encoding="utf-8"), re.MULTILINE)
+    levels = load(tmp_path, re.sub("^#     ", "", block, flags=re.MULTILINE)).levels
+    assert len(levels.entries) == 10
+    assert levels.rank(category) == rank
 
 
 def test_everything_in_the_file_arrives(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import ConfigurationError
+from models.metrics import METRICS as METRICS_THERE_ARE
 from models.organization import Action, Target, UnitTarget
 from pipelines.home import Home
 from pipelines.settings import Settings, load_settings
@@ -54,6 +55,69 @@ def test_a_unit_takes_from_the_company_what_it_does_not_say_itself(tmp_path: Pat
         UnitTarget("women_in_leadership", "division", "12", Target(0.35, date(2027, 6, 30), "Head of 12", "women")),
         UnitTarget("women_in_leadership", "location", "Lisbon", Target(0.5, BY, "Site lead", "women")),
     )
+
+
+BUILT_IN = {name: METRICS_THERE_ARE[name] for name in (*METRICS, "program_retention", "prevalence_12m")}
+
+
+def checked(folder: Path, text: str) -> Settings:
+    """Read settings with all that is known of the metrics."""
+    (folder / "allyship.yaml").write_text(text, encoding="utf-8")
+    return load_settings(Home(folder), BUILT_IN)
+
+
+def test_a_target_may_name_what_its_metric_publishes(tmp_path: Path) -> None:
+    text = """\
+targets:
+  program_retention: {value: 0.8, by: 2028-12-31, measure: all@180d}
+  broken_rung: {value: 100, by: 2028-12-31, measure: "parity:incl_hires", units: {division: {Sales: {value: 90}}}}
+"""
+    organization = checked(tmp_path, text).organization
+    assert [target.measure for target in organization.targets.values()] == ["all@180d", "parity:incl_hires"]
+    assert [unit.breakdown for unit in organization.unit_targets] == ["division"]
+
+
+# Each text is wrong on its line 2 only.
+UNPUBLISHED = [
+    (
+        "program_retention: {value: 0.8, by: 2028-12-31, measure: all@180}",
+        ".measure: unknown measure of program_retention 'all@180'; did you mean 'all@180d'?",
+    ),
+    (
+        "women_in_leadership: {value: 0.4, by: 2028-12-31, measure: women}",
+        ".measure: unknown measure of women_in_leadership 'women'; expected one of all",
+    ),
+    (
+        "broken_rung: {value: 100, by: 2028-12-31, units: {divisions: {Sales: {value: 90}}}}",
+        ".units: unknown breakdown of broken_rung 'divisions'; did you mean 'division'?",
+    ),
+    (
+        "broken_rung: {value: 100, by: 2028-12-31, units: {job_family: {Sales: {value: 90}}}}",
+        ".units: unknown breakdown of broken_rung 'job_family'; expected one of division",
+    ),
+    (
+        "prevalence_12m: {value: 0.1, by: 2028-12-31, units: {department: {Care: {value: 0.1}}}}",
+        ".units: unknown breakdown of prevalence_12m 'department'; expected one of division",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), UNPUBLISHED, ids=[words for _, words in UNPUBLISHED])
+def test_a_target_for_what_its_metric_does_not_publish_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        checked(tmp_path, f"targets:\n  {text}\n")
+    assert str(caught.value) == f"allyship.yaml line 2: targets.{text.split(':')[0]}{words}"
+
+
+def test_a_target_for_an_own_share_is_held_to_its_groups_and_breakdowns(tmp_path: Path) -> None:
+    text = declared(groups="[women]", breakdowns="[location]")
+    promise = (
+        "targets: {remote_leaders: {value: 0.2, by: 2028-12-31, measure: %s, units: {%s: {Lisbon: {value: 0.3}}}}}\n"
+    )
+    assert checked(tmp_path, text + promise % ("women", "location")).organization.unit_targets
+    for measure, breakdown, words in (("men", "location", "measure of"), ("women", "level", "breakdown of")):
+        with pytest.raises(ConfigurationError, match=f"unknown {words} remote_leaders"):
+            checked(tmp_path, text + promise % (measure, breakdown))
 
 
 def test_an_action_is_open_unless_it_says_otherwise(tmp_path: Path) -> None:
@@ -117,7 +181,7 @@ WRONG_PROMISES = [
         "unknown key 'measure' in targets.broken_rung.units.level.4",
     ),
     ("owners:\n\n  promotion_rat: HR", "owners: unknown metric 'promotion_rat'; did you mean 'promotion_rate'?"),
-    ("actions:\n\n  Open slates", "actions: expected a list, found 'Open slates'"),
+    ("actions:\n\n  Open slates", "actions: expected a list, or a path to a CSV file in the home, found 'Open slates'"),
     ("actions:\n\n  - Open slates", "actions[0]: expected a map, found 'Open slates'"),
     (
         "actions:\n  - {action: A, owner: HR, due: 2026-03-31,\n     kpi: broken_rungs}",
@@ -178,7 +242,7 @@ def test_a_share_counts_everyone_and_judges_nothing_unless_it_says_otherwise(tmp
         groups=("all",),
         breakdowns=(),
         better="context",
-        privacy_class="normal",
+        privacy_class=None,
         line=2,
     )
 
