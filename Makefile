@@ -5,7 +5,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 
-.PHONY: install install-dev demo test check bench picture lock clean
+.PHONY: install install-dev demo test fuzz check bench picture lock clean
 
 install: .venv/installed
 
@@ -31,6 +31,9 @@ demo: install
 
 test: install-dev
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+fuzz: install-dev
+	ALLYSHIP_FUZZ_BATCHES=20 $(BIN)/python -m pytest -q -n auto --dist load tests/unit/pipelines/readers/test_fuzz.py
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ from models.release_schema import CHECK_RESULT, SOURCE_FILE, SUPPRESSION
 from pipelines.ingest import register
 from pipelines.tables import write_rows
 
+HEADINGS_RULE = "required columns under headings that are named"
 _BASES: Mapping[Sensitivity, int] = {"open": 1, "normal": 5, "special": 5}
 _SUPPRESSION = """
 -- one row per metric, breakdown, status and reason: how many cells of kpi.value
@@ -93,7 +94,7 @@ def _detail(entry: register.Entry, base: int) -> str | None:
     reasons = entry.detail.get("quarantine reasons", {})
     if isinstance(reasons, dict):
         words += [f"quarantined, {reason}: {_about(int(n), base)}" for reason, n in reasons.items()]
-    for key in ("columns not delivered", "columns dropped"):
+    for key in (register.USUAL_NAMES, "columns not delivered", "columns dropped"):
         names = entry.detail.get(key)
         if isinstance(names, list) and names:
             words.append(f"{key}: {', '.join(map(str, names))}")
@@ -106,6 +107,13 @@ def _about(n: int, base: int) -> str:
 
 def _rounded(n: int, base: int) -> int:
     return (n + base // 2) // base * base
+
+
+def headings_rule(connection: duckdb.DuckDBPyConnection, feed: str) -> RuleResult:
+    """Return whether every file that stands has each required column under a heading that somebody named, in files."""
+    taken = [entry for entry in register.entries(connection, feed) if entry.status == "accepted"]
+    failed = sum(bool(entry.detail.get(register.USUAL_NAMES)) for entry in taken)
+    return RuleResult(feed, HEADINGS_RULE, "warning", failed == 0, len(taken), failed)
 
 
 def remember_rules(connection: duckdb.DuckDBPyConnection, results: Sequence[RuleResult], subject: str) -> None:

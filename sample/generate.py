@@ -14,7 +14,9 @@ from sample.configuration import EXAMPLE
 from sample.delivery import Delivery
 from sample.everyday import write_one_to_one, write_recognition
 from sample.hr_files import write_monthly_reports, write_movements
+from sample.meeting_reports import write_reports
 from sample.pairs import reverse_pairs, sponsor_pairs, write_pairs
+from sample.people import name_people, write_aliases
 from sample.programs import run_programs, write_programs
 from sample.surveys import write_surveys
 from sample.talent import write_applicants, write_pay, write_reviews, write_succession
@@ -49,19 +51,21 @@ def generate(home: Path, *, employees: int = 5000, months: int = 36, seed: int =
     if not settings.exists():
         settings.write_text(EXAMPLE, encoding="utf-8")
     workforce = simulate(truths, seed)
+    people = name_people(workforce, seed)
     programs = run_programs(truths, workforce, seed)
     group = allies(workforce, programs.enrolment)
     pairs = [sponsor_pairs(truths, workforce, seed), reverse_pairs(workforce, programs.enrolment, seed)]
     with Delivery(home / "landing", seed) as delivery:
-        write_monthly_reports(delivery, workforce, seed)
+        write_monthly_reports(delivery, workforce, people)
+        write_aliases(delivery, workforce, people)
         write_movements(delivery, workforce)
         write_pay(delivery, workforce, seed)
         write_reviews(delivery, workforce, seed)
         write_succession(delivery, workforce, seed)
         write_applicants(delivery, workforce, seed)
         write_surveys(delivery, truths, workforce, seed)
-        write_programs(delivery, truths, workforce, programs)
-        write_pairs(delivery, workforce, pairs, seed)
+        write_programs(delivery, truths, workforce, write_reports(delivery, workforce, people, programs, seed))
+        write_pairs(delivery, workforce, people, pairs, seed)
         write_nominations(delivery, workforce, group, seed)
         write_commitments(delivery, workforce, group, seed)
         write_acts(delivery, workforce, group, seed)
@@ -95,7 +99,7 @@ def generate_worker_months(landing: Path, rows: int, *, months: int = 36, seed: 
     truths = _accepted(employees, months, seed)
     workforce = simulate(truths, seed)
     with Delivery(landing, seed) as delivery:
-        written = write_monthly_reports(delivery, workforce, seed)
+        written = write_monthly_reports(delivery, workforce, name_people(workforce, seed))
         write_movements(delivery, workforce)
     return written
 

@@ -1,7 +1,8 @@
-"""The HR system's deliveries: one monthly report in another vendor's headings, leavers, promotions.
+"""The HR system's deliveries: one monthly Workday report, leavers, promotions.
 
-The monthly report is what makes allyship.yaml worth reading: its headings, genders, titles, worker types
-and dates all need a map, and its display name is to be dropped. The other two speak the canonical names.
+The monthly report is what makes allyship.yaml worth reading: some of its headings, genders and titles are the
+organization's own, and its dates need a format. It has what makes such reports hard to read: a status and a manager in
+parentheses behind a name and a unit, and several values in a cell. The other two speak the canonical names.
 """
 
 import numpy as np
@@ -17,79 +18,83 @@ from sample.delivery import (
     repeat_flawed,
     words,
 )
+from sample.people import People
 from sample.workforce import LEAVING_REASONS, Workforce
 
 REPORT_GENDERS = ("Female", "Male", "X", "Not Disclosed")
 
-# The report's rows: whole numbers of a month, worded through the person and lookup tables.
+# The report's rows: whole numbers of a month, worded through the person and lookup tables. Of a repeated row the
+# manager's status is still one.
 _REPORT = f"""
+WITH worker AS (
+    SELECT m.person, p.name || CASE WHEN m.on_leave THEN ' (On Leave)' ELSE '' END AS shown
+    FROM (SELECT DISTINCT person, on_leave FROM month) AS m
+    JOIN person AS p ON p.number = m.person
+)
 SELECT
+    own.shown AS "Worker",
     p.worker_id AS "Employee ID",
     CASE m.flaw WHEN {BROKEN_DATE} THEN '{BROKEN_DATE_WORD}' ELSE strftime(m.day::DATE, '%d/%m/%Y') END
         AS "Effective Date",
-    p.name || CASE WHEN m.on_leave THEN ' (On Leave)' ELSE '' END AS "Worker",
-    CASE m.flaw WHEN {ODD_GENDER} THEN '{ODD_GENDER_WORD}' ELSE p.gender END AS "Gender",
-    CASE WHEN m.level = 7 AND p.number % 2 = 1 THEN 'Regional ' ELSE '' END || l.title AS "Management Level",
-    d.department AS "Department",
-    d.division AS "Division",
-    p.location AS "Location",
-    p.country AS "Country",
-    CASE WHEN p.number % 8 = 0 THEN 'Program Management' ELSE d.job_family END AS "Job Family",
-    boss.worker_id AS "Manager ID",
     p.worker_type AS "Worker Type",
-    CASE WHEN m.on_leave THEN 'On Leave' ELSE 'Active' END AS "Status",
     strftime(p.hired_on::DATE, '%d/%m/%Y') AS "Hire Date",
+    CASE WHEN m.level = 7 AND p.number % 2 = 1 THEN 'Regional ' ELSE '' END || l.title AS "Management Level",
+    CASE WHEN p.number % 8 = 0 THEN 'Program Management; Trainers' ELSE d.job_family END AS "Job Family",
+    d.department || coalesce(' (' || boss.shown || ')', '') AS "Supervisory Organization",
+    d.division AS "Division",
+    CASE m.flaw WHEN {ODD_GENDER} THEN '{ODD_GENDER_WORD}' ELSE p.gender END AS "Gender",
+    boss.shown AS "Manager",
+    manager.worker_id AS "Manager ID",
+    p.location || CASE p.number % 20 WHEN 3 THEN '; Remote' WHEN 7 THEN chr(10) || 'Remote' ELSE '' END AS "Location",
+    p.country AS "Country",
     p.fte AS "FTE",
     p.ethnicity AS "Race/Ethnicity",
     p.email AS "Work Email"
 FROM month AS m
 JOIN person AS p ON p.number = m.person
+JOIN worker AS own ON own.person = m.person
 JOIN level_title AS l ON l.level = m.level
 JOIN department AS d ON d.number = m.department
-LEFT JOIN person AS boss ON boss.number = m.manager
+LEFT JOIN person AS manager ON manager.number = m.manager
+LEFT JOIN worker AS boss ON boss.person = m.manager
 ORDER BY m.person
 """
 
 
-def write_monthly_reports(delivery: Delivery, workforce: Workforce, seed: int) -> int:
+def write_monthly_reports(delivery: Delivery, workforce: Workforce, people: People) -> int:
     """Write hr/workday_YYYY-MM.csv for every month-end; return the number of rows, repeats included."""
-    _lookups(delivery, workforce, seed)
+    _lookups(delivery, workforce, people)
     written = 0
     for month in range(len(workforce.months)):
         path = f"hr/workday_{workforce.months.label(month)}.csv"
-        people = np.flatnonzero(workforce.level[month])
-        flaw = flaws(delivery.stream(path), len(people))
+        present = np.flatnonzero(workforce.level[month])
+        flaw = flaws(delivery.stream(path), len(present))
         order = repeat_flawed(flaw)
-        people = people[order]
+        present = present[order]
         columns = {
-            "person": people,
-            "day": np.full(len(people), workforce.months.ends[month].astype("datetime64[s]")),
-            "level": workforce.level[month, people],
-            "department": workforce.department[month, people],
-            "manager": workforce.manager[month, people],
-            "on_leave": workforce.on_leave[month, people],
+            "person": present,
+            "day": np.full(len(present), workforce.months.ends[month].astype("datetime64[s]")),
+            "level": workforce.level[month, present],
+            "department": workforce.department[month, present],
+            "manager": workforce.manager[month, present],
+            "on_leave": workforce.on_leave[month, present],
             "flaw": flaw[order],
         }
         delivery.connection.register("month", columns)
         delivery.copy(_REPORT, path)
         delivery.connection.unregister("month")
-        written += len(people)
+        written += len(present)
     return written
 
 
-def _lookups(delivery: Delivery, workforce: Workforce, seed: int) -> None:
+def _lookups(delivery: Delivery, workforce: Workforce, people: People) -> None:
     """Create the tables that word a month's numbers: person, level_title, department."""
-    rng = np.random.default_rng((seed, 2))
-    people = workforce.people
-    syllable = np.array(shape.SYLLABLES)[rng.integers(0, len(shape.SYLLABLES), (5, people))]
-    given = np.char.capitalize(np.char.add(syllable[0], syllable[1]))
-    family = np.char.capitalize(np.char.add(np.char.add(syllable[2], syllable[3]), syllable[4]))
     sites = np.array(shape.SITES, dtype=object)
     person = {
-        "number": np.arange(people),
+        "number": np.arange(workforce.people),
         "worker_id": workforce.worker_id,
-        "given": given.astype(object),
-        "family": family.astype(object),
+        "name": people.name,
+        "email": people.address,
         "gender": words(REPORT_GENDERS, workforce.gender),
         "location": sites[workforce.site, 0],
         "country": sites[workforce.site, 1],
@@ -111,16 +116,9 @@ def _lookups(delivery: Delivery, workforce: Workforce, seed: int) -> None:
         },
         "person": person,
     }
-    # The number keeps an address unique where two people were given one name.
-    derived = {
-        "person": (
-            ", given || ' ' || family AS name"
-            ", lower(given || '.' || family) || '.' || number || '@northmere.example' AS email"
-        )
-    }
     for name, columns in tables.items():
         delivery.connection.register("columns_of", columns)
-        delivery.connection.execute(f"CREATE TABLE {name} AS SELECT *{derived.get(name, '')} FROM columns_of")
+        delivery.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM columns_of")
         delivery.connection.unregister("columns_of")
 
 

@@ -2,7 +2,7 @@
 
 Sponsor pairs are opened month by month so that the planted share of women and of men has one: two levels
 above, not the manager, meeting at least every ten weeks. A tenth more pairs exist on paper only, which
-met at the start and not since.
+met at the start and not since. They come from a mentoring platform, which knows people by their addresses.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sample.delivery import Delivery, Table, numbered, stacked, words
+from sample.exports import chronus
 from sample.managers import NOBODY
 from sample.months import NEVER
+from sample.people import People
 from sample.programs import REVERSE, SPONSORSHIP
 from sample.shape import LEADERSHIP_FLOOR, MAN, MANAGER_FLOOR, TOP_LEVEL, UNDISCLOSED, WOMAN
 from sample.truths import SampleTruths
@@ -189,24 +191,72 @@ def _meetings(rng: np.random.Generator, workforce: Workforce, pairs: Table) -> t
     return pair, np.minimum(day, stop[pair])
 
 
-def write_pairs(delivery: Delivery, workforce: Workforce, parts: list[Table], seed: int) -> None:
-    """Write programs/pairing.csv and programs/pair_contact.csv, both in order of date."""
+def write_pairs(delivery: Delivery, workforce: Workforce, people: People, parts: list[Table], seed: int) -> None:
+    """Write programs/chronus.csv (sponsors), pairing.csv (the others) and pair_contact.csv, all in order of date."""
     rng = np.random.default_rng((seed, 6))
     pairs = stacked(parts)
     order = np.argsort(pairs["started_on"], kind="stable")
     pairs = {name: values[order] for name, values in pairs.items()}
     pair, day = _meetings(rng, workforce, pairs)
     size = len(order)
-    pair_id = numbered("P", np.arange(1, size + 1), 6)
     last = pairs["started_on"].copy()
     np.maximum.at(last, pair, day)
     rated = rng.random(size) < 0.7
     fit = np.where(rated, rng.choice(3, size, p=[0.72, 0.18, 0.10]), -1)
     other_fit = np.where(rated, rng.choice(3, size, p=[0.76, 0.16, 0.08]), -1)
+    pairs |= {
+        "pair_id": numbered("P", np.arange(1, size + 1), 6),
+        "end_reason": words(END_REASONS, pairs["reason"]),
+        "guide_fit": words(_FITS, fit),
+        "protege_fit": words(_FITS, other_fit),
+        "meetings": np.bincount(pair, minlength=size),
+        "last_met_on": last,
+    }
+    sponsored = pairs["program"] == SPONSORSHIP
+    _write_connections(delivery, people, {name: values[sponsored] for name, values in pairs.items()})
+    _write_registered(delivery, workforce, {name: values[~sponsored] for name, values in pairs.items()})
+    order = np.argsort(day, kind="stable")
+    delivery.write(
+        "programs/pair_contact.csv",
+        {
+            "event_id": numbered("M", np.arange(1, len(order) + 1), 7),
+            "pair_id": pairs["pair_id"][pair[order]],
+            "met_on": day[order],
+        },
+        broken_date="met_on",
+    )
+
+
+def _write_connections(delivery: Delivery, people: People, pairs: Table) -> None:
+    """Write pairs as a mentoring platform lists them: by address, with a name made of people's names."""
+    guide, protege, name = chronus.COLUMNS
+    given = people.given.astype(object)
+    delivery.write(
+        "programs/chronus.csv",
+        {
+            guide: people.platform_address[pairs["guide"]],
+            protege: people.platform_address[pairs["protege"]],
+            name: given[pairs["guide"]] + " & " + given[pairs["protege"]],
+            "Connection ID": pairs["pair_id"],
+            "Connected On": pairs["started_on"],
+            "Closed On": pairs["ended_on"],
+            "Closure Reason": pairs["end_reason"],
+            "Mentor Trained": pairs["trained"],
+            "Mentor Rating": pairs["guide_fit"],
+            "Mentee Rating": pairs["protege_fit"],
+            "Meetings": pairs["meetings"],
+            "Last Meeting": pairs["last_met_on"],
+        },
+        broken_date="Connected On",
+    )
+
+
+def _write_registered(delivery: Delivery, workforce: Workforce, pairs: Table) -> None:
+    """Write pairs as a program office keeps them, under canonical names."""
     delivery.write(
         "programs/pairing.csv",
         {
-            "pair_id": pair_id,
+            "pair_id": pairs["pair_id"],
             "program_id": pairs["program"],
             "kind": pairs["kind"],
             "direction": pairs["direction"],
@@ -214,22 +264,12 @@ def write_pairs(delivery: Delivery, workforce: Workforce, parts: list[Table], se
             "protege_id": workforce.worker_id[pairs["protege"]],
             "started_on": pairs["started_on"],
             "ended_on": pairs["ended_on"],
-            "end_reason": words(END_REASONS, pairs["reason"]),
+            "end_reason": pairs["end_reason"],
             "guide_trained": pairs["trained"],
-            "guide_fit": words(_FITS, fit),
-            "protege_fit": words(_FITS, other_fit),
-            "meetings": np.bincount(pair, minlength=size),
-            "last_met_on": last,
+            "guide_fit": pairs["guide_fit"],
+            "protege_fit": pairs["protege_fit"],
+            "meetings": pairs["meetings"],
+            "last_met_on": pairs["last_met_on"],
         },
         broken_date="started_on",
-    )
-    order = np.argsort(day, kind="stable")
-    delivery.write(
-        "programs/pair_contact.csv",
-        {
-            "event_id": numbered("M", np.arange(1, len(order) + 1), 7),
-            "pair_id": pair_id[pair[order]],
-            "met_on": day[order],
-        },
-        broken_date="met_on",
     )

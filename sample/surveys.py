@@ -1,16 +1,17 @@
-"""Three survey waves in long form, who was invited, and one poll that a vendor counted.
+"""Three survey waves, who was invited, and one poll that a vendor counted.
 
 Respondents have ids of their own that lead back to no employee: numbers are drawn anew in each wave and
 rows stand in their order. Demographics are those of the launch. Which item is asked of whom is
-`answers.py`.
+`answers.py`, how it is worded `questions.py`, what the survey tool makes of it `waves.py`.
 """
 
 import numpy as np
 
-from sample.answers import INCIDENT_ITEMS, answers
+from sample.answers import answers
 from sample.delivery import Delivery, Table, numbered, stacked, words
 from sample.shape import DEPARTMENTS, DIVISION_OF, DIVISIONS, GENDER_WORDS, WOMAN
 from sample.truths import SampleTruths
+from sample.waves import Wave, write_wave
 from sample.workforce import Workforce
 
 _DEPARTMENT_WORDS = tuple(d.name for d in DEPARTMENTS)
@@ -28,20 +29,42 @@ def wave_months(months: int) -> list[int]:
 
 
 def write_surveys(delivery: Delivery, truths: SampleTruths, workforce: Workforce, seed: int) -> None:
-    """Write surveys/survey_response.csv, survey_invitation.csv and survey_count.csv."""
+    """Write surveys/qualtrics_YYYY-MM.csv for each wave, survey_invitation.csv and survey_count.csv.
+
+    The tool delivers weights with the last wave only; those of the others are left to whoever reads them.
+    """
     rng = np.random.default_rng((seed, 7))
-    responses, invitations = [], []
-    for number, month in enumerate(wave_months(len(workforce.months)), start=1):
+    invitations = []
+    waves = wave_months(len(workforce.months))
+    for number, month in enumerate(waves, start=1):
         launched_on = workforce.months.ends[month] + _DAYS_AFTER_MONTH_END
         invited = _invited(workforce, month, launched_on)
-        wave = f"{str(launched_on)[:7]} survey"
-        invitations.append(_counted(workforce, month, invited, wave, launched_on))
+        name = f"{str(launched_on)[:7]} survey"
+        invitations.append(_counted(workforce, month, invited, name, launched_on))
         chance = np.where(workforce.gender[invited] == WOMAN, 0.62, 0.54)
         respondent = rng.permutation(invited[rng.random(len(invited)) < chance])
-        responses.append(_long(rng, truths, workforce, month, respondent, number, wave, launched_on))
-    delivery.write("surveys/survey_response.csv", stacked(responses), gender="gender", broken_date="launched_on")
+        given = answers(rng, truths, workforce.gender[respondent], workforce.level[month, respondent])
+        numbers = rng.permutation(len(respondent) * 3)[: len(respondent)]
+        weight = np.full(len(respondent), np.nan)
+        if number == len(waves):
+            weight = _weights(workforce, month, invited, respondent)
+        about = {
+            "respondent_id": numbered(f"R_{number}", np.sort(numbers), 6),
+            **_demographics(workforce, month, respondent),
+            "weight": weight,
+        }
+        write_wave(delivery, Wave(name, launched_on, about, given), seed)
     delivery.write("surveys/survey_invitation.csv", stacked(invitations), dirty=False)
     delivery.write("surveys/survey_count.csv", _poll(rng, workforce), dirty=False)
+
+
+def _weights(workforce: Workforce, month: int, invited: np.ndarray, respondent: np.ndarray) -> np.ndarray:
+    """Invited people for each respondent of the same gender and level, on average one."""
+    kind = workforce.gender.astype(int) * 10 + workforce.level[month]
+    there, answered = (np.bincount(kind[who], minlength=100) for who in (invited, respondent))
+    stands_for = (there / np.maximum(answered, 1))[kind[respondent]]
+    weight: np.ndarray = stands_for / stands_for.mean()
+    return weight
 
 
 def _invited(workforce: Workforce, month: int, launched_on: np.datetime64) -> np.ndarray:
@@ -71,42 +94,6 @@ def _counted(workforce: Workforce, month: int, invited: np.ndarray, wave: str, l
         "level": level,
         "department": words(_DEPARTMENT_WORDS, department),
         "division": words(DIVISIONS, DIVISION_OF[department]),
-    }
-
-
-def _long(
-    rng: np.random.Generator,
-    truths: SampleTruths,
-    workforce: Workforce,
-    month: int,
-    respondent: np.ndarray,
-    number: int,
-    wave: str,
-    launched_on: np.datetime64,
-) -> Table:
-    """One row per respondent, item and incident that was answered, respondent by respondent."""
-    columns = answers(rng, truths, workforce.gender[respondent], workforce.level[month, respondent])
-    who, item, answer, incident = [], [], [], []
-    for position, (name, given) in enumerate(columns):
-        asked = np.flatnonzero(given != None)  # noqa: E711 (element-wise on an object array)
-        who.append(asked)
-        item.append(np.full(len(asked), position))
-        answer.append(given[asked])
-        incident.append(np.full(len(asked), INCIDENT_ITEMS.get(name, 0)))
-    row, place = np.concatenate(who), np.concatenate(item)
-    order = np.lexsort((place, row))
-    row, place = row[order], place[order]
-    names = np.array([name.partition("#")[0] for name, _ in columns], dtype=object)
-    numbers = rng.permutation(len(respondent) * 3)[: len(respondent)]
-    respondent_id = numbered(f"R{number}-", np.sort(numbers), 6)
-    return {
-        "respondent_id": respondent_id[row],
-        "wave": np.full(len(row), wave, dtype=object),
-        "launched_on": np.full(len(row), launched_on),
-        "item": names[place],
-        "answer": np.concatenate(answer)[order],
-        "incident": np.concatenate(incident)[order],
-        **{name: values[row] for name, values in _demographics(workforce, month, respondent).items()},
     }
 
 

@@ -1,6 +1,6 @@
 """Proposals as the `sources:` of allyship.yaml, ready to paste; what only a person can tell stands in comments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import yaml
 
@@ -10,31 +10,40 @@ from pipelines.advice.proposal import Proposal, source_of
 def sources_block(proposals: Sequence[Proposal]) -> str:
     """Return the block, one source per proposal that was tried; an empty text for none."""
     tried = [found for found in proposals if found.entry is not None]
-    return "\n".join(["sources:", *(line for found in tried for line in _lines(found))]) if tried else ""
+    titles = dict.fromkeys(title for found in tried for title in found.titles)
+    lines = ["sources:", *(line for found in tried for line in (*_said(found), *_left_to_say(found)))]
+    if titles:
+        lines.append(f"# levels: ranks are needed for {', '.join(map(_flow, titles))}")
+    return "\n".join(lines) if tried else ""
 
 
-def _lines(found: Proposal) -> list[str]:
+def _said(found: Proposal) -> Iterator[str]:
     source = source_of(found)
-    said: dict[str, object] = {"feed": source.feed, "files": source.files}
+    yield f"  - feed: {_flow(source.feed)}"
+    yield f"    files: {_flow(source.files)}"
     if source.format:
-        said["format"] = source.format
-    lines = [f"{'  - ' if not at else '    '}{key}: {_flow(value)}" for at, (key, value) in enumerate(said.items())]
+        yield f"    format: {_flow(source.format)}"
     for key, mapped in (("columns", source.columns), ("values", source.values)):
         if mapped:
-            lines.append(f"    {key}:")
-            lines.extend(f"      {_flow(name)}: {_flow(value)}" for name, value in mapped.items())
+            yield f"    {key}:"
+            yield from (f"      {_flow(name)}: {_flow(value)}" for name, value in mapped.items())
     if source.dates:
-        lines.append(f"    dates: {_flow(source.dates)}")
+        yield f"    dates: {_flow(source.dates)}"
+    if source.questions:
+        texts = {question.id: question.text for question in found.questions}
+        yield "    questions:"
+        yield from (f"      {_flow(name)}: {asked.item}   # {texts[name]}" for name, asked in source.questions.items())
+
+
+def _left_to_say(found: Proposal) -> Iterator[str]:
     for name, formats in found.dates.items():
         if len(formats) > 1:
-            lines.append(f"    # {name}: {' or '.join(formats)}? The file does not tell; choose above.")
+            yield f"    # {name}: {' or '.join(formats)}? The file does not tell; choose above."
         elif not formats and found.entry and found.entry.records_read:
-            lines.append(f"    # {name}: no usual way of writing dates fits all of its cells")
+            yield f"    # {name}: no usual way of writing dates fits all of its cells"
+    yield from (f"    # question {_flow(q.id)} is like no item: {q.text}" for q in found.questions if not q.item)
     if found.told:
-        lines.append(f"    # constants: {{{', '.join(f'{name}: ...' for name in found.told)}}}   # must be told")
-    if found.titles:
-        lines.append(f"# levels: ranks are needed for {', '.join(_flow(title) for title in found.titles)}")
-    return lines
+        yield f"    # constants: {{{', '.join(f'{name}: ...' for name in found.told)}}}   # must be told"
 
 
 def _flow(value: object) -> str:

@@ -18,9 +18,12 @@ from pipelines.advice.dates import formats_of
 from pipelines.advice.headings import NEARLY, match
 from pipelines.advice.heads import first_records
 from pipelines.advice.meanings import meant
+from pipelines.advice.surveys import Unnamed, unnamed_questions
 from pipelines.ingest.intake import forget_staged, stage_and_judge
 from pipelines.ingest.plan import Candidate
 from pipelines.ingest.register import Entry
+from pipelines.readers.contract import Question
+from pipelines.readers.delivery import told_name
 from pipelines.readers.vendors import VENDORS, Vendor
 from pipelines.settings import Settings, Source
 from pipelines.settings.levels import LevelMap
@@ -39,7 +42,8 @@ class Proposal:
     `vendor` is the vendor's format, None for a plain file. `columns` maps headings to columns, `values` delivered words
     for each column; `unknown` holds words, shared by several rows, that nobody knows; `titles` those without a rank.
     `dates` gives every format that fits a column, several where the file does not tell. `told` are required columns
-    that the file does not hold. `entry` is the accounting of the trial, `refusal` why there is none.
+    that the file does not hold, `questions` those of a survey. `entry` is the accounting of the trial, `refusal` why
+    there is none.
     """
 
     relative: str
@@ -53,6 +57,7 @@ class Proposal:
     dates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    questions: tuple[Unnamed, ...] = ()
     entry: Entry | None = None
     refusal: str | None = None
 
@@ -68,9 +73,12 @@ def propose(
     found = []
     for vendor, feed, sure in _likely(path, records):
         try:
-            found.append(_mapped(connection, path, landing, settings, today, vendor, feed, sure))
+            proposal = _mapped(connection, path, landing, settings, today, vendor, feed, sure)
+            # Nobody can tell one person for a whole file: what names no people is no such list.
+            if not any(feed.column(name).type == "person" for name in proposal.told):
+                found.append(proposal)
         except FileRejectedError as refused:
-            relative = path.relative_to(landing).as_posix()
+            relative = told_name(path, landing)
             found.append(Proposal(relative, feed.name, sure, vendor.name if vendor else None, refusal=str(refused)))
     return found
 
@@ -99,8 +107,9 @@ def _mapped(
     feed: Feed,
     sure: float,
 ) -> Proposal:
-    found = Proposal(path.relative_to(landing).as_posix(), feed.name, sure, vendor.name if vendor else None)
+    found = Proposal(told_name(path, landing), feed.name, sure, vendor.name if vendor else None)
     bare = Source(feed=feed.name, files=found.relative, format=found.vendor).completed()
+    found.questions = unnamed_questions(connection, path, landing, bare)
     options = readers.ReadOptions(
         format=bare.format or readers.known_format(path) or "csv",
         feed=feed.name,
@@ -156,7 +165,7 @@ def _map_cells(
             found.values[column.name], unknown = meant(column, words)
         else:
             unknown = tuple(word for word in words if settings.levels.rank(word) is None)
-        shared = tuple(word[:40] for word in unknown if words[word] >= _SHARED_BY)[:_MOST_WORDS]
+        shared = tuple(word[:40] or "(empty)" for word in unknown if words[word] >= _SHARED_BY)[:_MOST_WORDS]
         if column.type == "level":
             found.titles = shared
         elif unknown:
@@ -201,6 +210,7 @@ def source_of(found: Proposal, stand_in: date | None = None) -> Source:
         values={name: dict(words) for name, words in found.values.items() if words},
         dates={name: formats[0] for name, formats in found.dates.items() if formats and formats[0] != "%Y-%m-%d"},
         constants={name: _stand_in(feed.column(name), stand_in) for name in found.told} if stand_in else {},
+        questions={question.id: Question(question.item) for question in found.questions if question.item},
     )
 
 

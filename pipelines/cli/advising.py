@@ -10,7 +10,7 @@ import typer
 from models.errors import FileRejectedError
 
 if TYPE_CHECKING:
-    from pipelines.advice import Proposal
+    from pipelines.advice import Proposal, Unnamed
     from pipelines.settings import Settings
 
 _SURE, _LIKELY = 0.9, 0.7
@@ -25,6 +25,7 @@ def advise(landing: Path, files: Sequence[tuple[Path, str | None]], settings: "S
 
     from pipelines import pseudonyms
     from pipelines.advice import propose, sources_block
+    from pipelines.readers.delivery import told_name
 
     if not files:
         return
@@ -33,7 +34,7 @@ def advise(landing: Path, files: Sequence[tuple[Path, str | None]], settings: "S
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as connection:
         pseudonyms.install(connection, secrets.token_bytes(32))
         for path, named_like in files:
-            relative = path.relative_to(landing).as_posix()
+            relative = told_name(path, landing)
             try:
                 found = propose(connection, path, landing, settings, datetime.now(UTC).date())
             except FileRejectedError as refused:
@@ -74,9 +75,19 @@ def _tell(found: "Proposal") -> None:
     for name, formats in found.dates.items():
         if len(formats) > 1:
             typer.echo(f"  {name}: written as {' or '.join(formats)}; the file does not tell which")
+    tell_questions(found.questions)
     if found.told:
         typer.echo(f"  not in the file, so to be told: {', '.join(found.told)}")
     _account(found)
+
+
+def tell_questions(questions: "Sequence[Unnamed]") -> None:
+    """Print the questions that nothing names, each with the standard item that it is nearest to."""
+    if questions:
+        typer.echo(f"  questions that nothing names: {len(questions)}")
+    for question in questions:
+        near = f"nearest item: {question.item}" if question.item else "like no standard item"
+        typer.echo(f"    {question.id}: {question.text} ({near})")
 
 
 def _account(found: "Proposal") -> None:

@@ -8,7 +8,7 @@ import typer
 
 from models.errors import ConfigurationError, FileRejectedError
 from models.feeds import FEEDS
-from pipelines.cli.advising import advise
+from pipelines.cli.advising import advise, tell_questions
 from pipelines.cli.options import HomeOption
 from pipelines.home import Home
 
@@ -73,6 +73,7 @@ def _files(place: Home, settings: "Settings") -> int:
 
 
 def _would_be_taken(connection: "DuckDBPyConnection", candidate: "Candidate", settings: "Settings") -> bool:
+    from pipelines.advice import unnamed_questions
     from pipelines.ingest.intake import stage_and_judge
     from pipelines.ingest.plan import readable
     from pipelines.ingest.register import Entry
@@ -86,6 +87,7 @@ def _would_be_taken(connection: "DuckDBPyConnection", candidate: "Candidate", se
         typer.echo(f"  would be rejected: {why}")
         return False
     typer.echo(f"  columns: {', '.join(sorted({*mapping.position, *mapping.fixed}))}")
+    tell_questions(unnamed_questions(connection, candidate.path, candidate.landing, candidate.source))
     for column, heading in mapping.by_usual_name.items():
         typer.echo(f"  warning: column mapped by its usual name: {heading} = {column}")
     if mapping.dropped:

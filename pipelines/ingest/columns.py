@@ -1,7 +1,8 @@
 """Which delivered column feeds which canonical column of one file.
 
-Only headers are looked at here, never cells. A wanted column that is missing rejects the file with the
-nearest header; a delivered column that nothing wants is dropped, and the drop is reported.
+Only headers are looked at here, never cells. A required column whose header is gone is found under exactly one of its
+usual names, which is reported, or rejects the file with the nearest header; a delivered column that nothing wants is
+dropped, and the drop is reported.
 """
 
 from dataclasses import dataclass
@@ -9,24 +10,33 @@ from datetime import date
 
 from models.errors import FileRejectedError, did_you_mean
 from models.feeds import Feed
+from models.feeds.headings import plain, usual_names
+from pipelines.readers.vendors import VENDORS
 from pipelines.settings import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Positions of delivered columns and fixed values by canonical column; both absent means not delivered."""
+    """Positions of delivered columns and fixed values by canonical column; both absent means not delivered.
+
+    `by_usual_name` holds the columns, of those with a position, that were found under a heading that neither the
+    source nor the feed names: canonical column to heading.
+    """
 
     position: dict[str, int]
     fixed: dict[str, str]
     dropped: tuple[str, ...]
     not_delivered: tuple[str, ...]
+    by_usual_name: dict[str, str]
 
 
 def map_columns(feed: Feed, source: Source, headers: tuple[str, ...], named_date: date | None) -> Mapping:
-    """Match headers with the feed's columns: the source's map first, then canonical headers as they are.
+    """Match headers with the feed's columns: the source's map first, then canonical headers, then usual names.
 
-    `named_date` is the date found in the file's name where the source asks for it. Raises FileRejectedError
-    for a missing required column, and for a header that stands twice and is needed.
+    Usual names (models/feeds/headings.py) count for required columns alone, and not in files of a vendor's format,
+    whose reader empties the columns that it does not know before they come here. `named_date` is the date found in the
+    file's name where the source asks for it. Raises FileRejectedError for a missing required column, and for a header
+    that stands twice and is needed.
     """
     positions = _positions(headers)
     position: dict[str, int] = {}
@@ -51,6 +61,8 @@ def map_columns(feed: Feed, source: Source, headers: tuple[str, ...], named_date
             named_date.isoformat()
         )
         position = {name: at for name, at in position.items() if name not in fixed}
+    usual = {} if source.format in VENDORS else _by_usual_name(feed, source, headers, position, fixed)
+    position |= usual
     _require(feed, source, headers, position, fixed)
     used = set(position.values())
     return Mapping(
@@ -58,7 +70,20 @@ def map_columns(feed: Feed, source: Source, headers: tuple[str, ...], named_date
         fixed=fixed,
         dropped=tuple(h for i, h in enumerate(headers) if i not in used),
         not_delivered=tuple(h for h in missing if source.columns[h] not in position),
+        by_usual_name={name: headers[at] for name, at in usual.items()},
     )
+
+
+def _by_usual_name(
+    feed: Feed, source: Source, headers: tuple[str, ...], position: dict[str, int], fixed: dict[str, str]
+) -> dict[str, int]:
+    """Return where required columns stand that have no header of their own, as far as no other reading is possible."""
+    taken, told = set(position.values()), set(map(_folded, source.columns))
+    free = {at: plain(h) for at, h in enumerate(headers) if at not in taken and _folded(h) not in told}
+    absent = [name for name in feed.required if name not in position and name not in fixed]
+    claims = {name: [at for at, heading in free.items() if heading in usual_names(name)] for name in absent}
+    claimed = [at for places in claims.values() for at in places]
+    return {name: at for name, places in claims.items() for at in places if len(places) == claimed.count(at) == 1}
 
 
 def _require(
@@ -67,13 +92,10 @@ def _require(
     absent = [name for name in feed.required if name not in position and name not in fixed]
     if not absent:
         return
-    delivered_as = {canonical: header for header, canonical in source.columns.items()}
+    # Of several headings the first, which is the usual one.
+    delivered_as = {canonical: header for header, canonical in reversed(source.columns.items())}
     words = []
-    # The first line of a file without a header is a person's record, and a job or a unit in it may well be like
-    # the name of a column ("Manager"), so cells are shown only where some of them are names of columns.
-    folded = {_folded(header) for header in headers}
-    mapped = sum(_folded(header) in folded for header in source.columns)
-    is_header = mapped > 1 or any(name in folded for name in feed.column_names)
+    is_header = _is_header(feed, source, headers)
     for name in absent:
         wanted = delivered_as.get(name, name)
         label = f"'{wanted}'" if wanted == name else f"'{wanted}' (for {name})"
@@ -86,6 +108,19 @@ def _require(
         f"required column{plural} missing for feed {feed.name}: {', '.join(words)}{hint}; "
         f"the file has {len(headers)} columns{shown}"
     )
+
+
+def _is_header(feed: Feed, source: Source, headers: tuple[str, ...]) -> bool:
+    """Tell whether the first line names columns, so that it may be shown.
+
+    Without a header it is a person's record, and a job or a unit in it may well be like the name of a column.
+    """
+    folded = {_folded(header) for header in headers}
+    mapped = sum(_folded(header) in folded for header in source.columns)
+    if source.format in VENDORS:
+        # Its reader adds columns of the feed, and words of its headings (Mentee) stand in cells as well.
+        return mapped > max(1, len(headers) // 4)
+    return mapped > 1 or any(name in folded for name in feed.column_names)
 
 
 def _refuse_twice(header: str, found: list[int]) -> None:

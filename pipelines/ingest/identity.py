@@ -12,6 +12,7 @@ from pipelines.warehouse import quoted
 
 SOURCES = ("worker_snapshot", "id_alias")
 _DOMAIN = "hr"
+_MOST_MOVES = 20  # ids that led to one another so often are beyond telling
 
 
 def people_of(feed: Feed) -> tuple[str, ...]:
@@ -22,26 +23,45 @@ def people_of(feed: Feed) -> tuple[str, ...]:
 def write_aliases(connection: duckdb.DuckDBPyConnection) -> int:
     """Make `register.alias` anew from what stands of snapshots and aliases; return its rows.
 
-    Grain: one row per alias of exactly one worker: `alias`, `person` (pseudonyms). A worker's own id is none.
+    Grain: one row per alias of exactly one worker: `alias`, `person` (pseudonyms). A worker's own id is none. What
+    came under an id that is itself an alias by now, as after a move to another employer, is the worker's it leads to.
     """
+    connection.execute("create or replace table register.alias (alias uuid, person uuid)")
     connection.execute("""
-        create or replace table register.alias as
-        with declared as (
-            select alias_id as alias, worker_id as person from standing.id_alias where alias_id <> worker_id
-        ), addressed as (
-            select distinct s.email as alias, coalesce(d.person, s.worker_id) as person
-            from standing.worker_snapshot as s
-            left join (select alias, any_value(person) as person from declared group by alias having count(*) = 1) as d
-                on d.alias = s.worker_id
-            where s.email is not null
-        )
-        select alias, any_value(person) as person
-        from (select * from declared union select * from addressed)
-        group by alias
-        having count(distinct person) = 1
+        create or replace temp table claim as
+        select e.alias_id as alias, e.worker_id as person
+        from standing.id_alias as e
+        -- Of two ids that were each the other's alias one must be the person's; which one makes no difference.
+        left join standing.id_alias as back on back.worker_id = e.alias_id and back.alias_id = e.worker_id
+        where e.alias_id <> e.worker_id and (back.alias_id is null or e.alias_id < e.worker_id)
+        union
+        select email as alias, worker_id as person from standing.worker_snapshot where email is not null
     """)
+    for _ in range(_MOST_MOVES):
+        if not _follow_aliases(connection):
+            break
+    connection.execute("drop table temp.claim")
     row = connection.execute("select count(*) from register.alias").fetchone()
     return int(row[0]) if row else 0
+
+
+def _follow_aliases(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Let every claim count for whom its worker is known to be by now; return whether that told anything new."""
+    connection.execute("""
+        create or replace temp table found as
+        select c.alias, any_value(coalesce(a.person, c.person)) as person
+        from claim as c left join register.alias as a on a.alias = c.person
+        where c.alias <> coalesce(a.person, c.person)
+        group by c.alias
+        having count(distinct coalesce(a.person, c.person)) = 1
+    """)
+    changes = connection.execute(
+        "select count(*) from (select * from found except select * from register.alias)"
+        " union all select count(*) from (select * from register.alias except select * from found)"
+    ).fetchall()
+    connection.execute("create or replace table register.alias as select * from found")
+    connection.execute("drop table temp.found")
+    return any(count for (count,) in changes)
 
 
 def resolved(feed: Feed) -> str:

@@ -5,7 +5,7 @@ carry file, column, rule and counts, never a person's value.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -140,10 +140,20 @@ def stage_and_judge(
     if staged.records_read == 0:
         raise FileRejectedError("the file has a header and no records")
     mapping = map_columns(feed, source, staged.columns, named)
+    mapping = replace(
+        mapping,
+        dropped=(*staged.dropped, *mapping.dropped),
+        not_delivered=(*mapping.not_delivered, *staged.not_found),
+    )
     build_typed_rows(connection, feed, source, mapping, settings.levels, "staged", typed_cells=staged.typed)
     entry.detail |= {
         "columns dropped": list(mapping.dropped),
-        "columns not delivered": [heading for heading in mapping.not_delivered if heading in candidate.source.columns],
+        "columns not delivered": [
+            heading
+            for heading in mapping.not_delivered
+            if heading in candidate.source.columns or heading in staged.not_found
+        ],
+        register.USUAL_NAMES: [f"{heading} = {column}" for column, heading in mapping.by_usual_name.items()],
     }
     entry.skipped = dict(staged.skipped)
     sentences = _leave_out_free_text(connection, feed)

@@ -17,10 +17,11 @@ from models.feeds import FEEDS
 from pipelines.home import Home
 from pipelines.ingest import register
 from pipelines.ingest.file_names import date_in_name
+from pipelines.readers.delivery import told_name
 from pipelines.settings import Settings, Source, match_files
 
 # Raise it when a reader or a row rule changes what it makes of the same bytes: files are then read again.
-READING_VERSION = 1
+READING_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def candidates(home: Home, settings: Settings, feed: str | None = None) -> list[
 
 
 def _candidate(home: Home, settings: Settings, source: Source, path: Path) -> Candidate:
-    relative = path.relative_to(home.landing).as_posix()
+    relative = told_name(path, home.landing)
     problem, digest, modified = None, "", 0
     try:
         modified = path.stat().st_mtime_ns
@@ -103,6 +104,7 @@ def _fingerprint(settings: Settings, source: Source, problem: str | None) -> str
         source.fingerprint(),
         settings.levels.fingerprint(),
         f"tolerance {settings.tolerance}",
+        f"days in {settings.organization.timezone}",
         f"reading {READING_VERSION}",
         repr(FEEDS[source.feed]),
         # A file refused for its name or its permissions is another matter once these are mended.

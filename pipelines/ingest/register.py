@@ -12,6 +12,9 @@ import duckdb
 
 from pipelines.warehouse import quoted
 
+USUAL_NAMES = "columns mapped by their usual names"
+"""The detail of an entry that lists, as "heading = column", what was mapped although nothing names its heading."""
+
 
 @dataclass(slots=True)
 class Entry:

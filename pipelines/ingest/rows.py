@@ -11,19 +11,13 @@ import duckdb
 from models.feeds import Column, Feed
 from models.feeds.vocabulary import ITEM_ANSWERS
 from pipelines.ingest.columns import Mapping
+from pipelines.readers.contract import NO, YES
+from pipelines.readers.days import day_in, no_day
+from pipelines.readers.free_text import sentence_condition
 from pipelines.settings import LevelMap, Source
 from pipelines.warehouse import quoted
 
-ISO = "%Y-%m-%d"
-# An ISO date may carry a time of day and an offset, as databases print them; the date is taken as written.
-_ISO_DATETIME = r"^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?$"
 _WHOLE = r"^([+-]?\d+)(\.0*)?$"
-_TRUE = ("true", "t", "yes", "y", "1")
-_FALSE = ("false", "f", "no", "n", "0")
-_LONGEST_ANSWER = 40
-_MOST_WORDS = 4
-# DuckDB reads '01/02/26' as the year 26 where %Y stands; no date of this product lies before the year 1000.
-_FIRST_DATE = "1000-01-01"
 
 _Translate = Callable[[str | None], str | None]
 
@@ -142,6 +136,16 @@ def _translation(column: Column, source: Source, levels: LevelMap) -> _Translate
             return title if rank is None else str(rank)
 
         return ranked
+    if column.type == "choices" and column.name in source.values:
+
+        def each(text: str | None) -> str | None:
+            whole = mapped(text)
+            if whole != text or text is None or ";" not in text:
+                return whole
+            parts = [mapped(part.strip()) for part in text.split(";") if part.strip()]
+            return ";".join(part for part in parts if part) or None
+
+        return each
     return mapped if column.name in source.values else None
 
 
@@ -168,7 +172,7 @@ def _typed(column: Column, date_format: str | None, text: str, *, iso_too: bool)
             # A title without a rank stays text and may look like a number, such as -3 or 99999.
             return f"try_cast(regexp_extract({text}, '^[0-9]+$') as smallint)", "no rank for this value (see levels)"
         case "date":
-            return _date(date_format, text, iso_too=iso_too)
+            return day_in(text, date_format, iso_too=iso_too), no_day(date_format)
         case _:
             return _measured(column, text)
 
@@ -183,23 +187,10 @@ def _measured(column: Column, text: str) -> tuple[str, str]:
             return f"case when isfinite({number}) then {number} end", "not a number"
         case _:
             return (
-                f"case when lower({text}) in ({_listed(_TRUE)}) then true "
-                f"when lower({text}) in ({_listed(_FALSE)}) then false end",
+                f"case when lower({text}) in ({_listed(YES)}) then true "
+                f"when lower({text}) in ({_listed(NO)}) then false end",
                 "neither true nor false",
             )
-
-
-def _date(date_format: str | None, text: str, *, iso_too: bool) -> tuple[str, str]:
-    iso = f"try_cast(regexp_extract({text}, '{_ISO_DATETIME}', 1) as date)"
-    if date_format is None or date_format == ISO:
-        return _plausible(iso), "not a date like 2026-01-31"
-    escaped = date_format.replace("'", "''")
-    parsed = f"cast(try_strptime({text}, '{escaped}') as date)"
-    return _plausible(f"coalesce({iso}, {parsed})" if iso_too else parsed), f"not a date in the format {escaped}"
-
-
-def _plausible(day: str) -> str:
-    return f"case when {day} >= date '{_FIRST_DATE}' then {day} end"
 
 
 def _reasons(column: Column, wrong: str) -> list[str]:
@@ -226,10 +217,7 @@ def _feed_reasons(feed: Feed) -> list[str]:
 
 def free_text_condition() -> str:
     """Return SQL that is true for an answer that reads like a sentence; such records are never stored."""
-    return (
-        f"length({quoted('answer')}) > {_LONGEST_ANSWER} or {quoted('answer')} like '%@%' or "
-        f"len(string_split_regex(trim({quoted('answer')}), '\\s+')) > {_MOST_WORDS}"
-    )
+    return sentence_condition(quoted("answer"))
 
 
 def _listed(words: tuple[str, ...]) -> str:

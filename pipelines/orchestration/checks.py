@@ -15,7 +15,7 @@ from pipelines import progress
 from pipelines.counting import delivered_feeds
 from pipelines.orchestration.guard import guarded
 from pipelines.orchestration.resources import Warehouse
-from pipelines.quality import remember_rules
+from pipelines.quality import headings_rule, remember_rules
 
 BLOCKING = "fit_to_use"
 WARNING = "worth_a_look"
@@ -80,6 +80,8 @@ def _feed_checks(feed: Feed) -> dg.AssetChecksDefinition:
         progress.tell(f"check {feed.name}")
         connection = warehouse.connection
         results = validate(connection, [feed], delivered_feeds(connection))
+        if results:
+            results.append(headings_rule(connection, feed.name))
         remember_rules(connection, results, feed.name)
         for name, blocking in ((BLOCKING, True), (WARNING, False)):
             own = [r for r in results if (r.severity == "blocking") == blocking]

@@ -6,6 +6,7 @@ No file is opened here. Read on: delivery.py for what a reader is handed, stagin
 import codecs
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import duckdb
 
@@ -13,15 +14,31 @@ from models.errors import ConfigurationError
 from pipelines.readers.delivery import Delivery
 
 CELL_LIMIT = 1_000_000  # characters; a longer cell makes its record unreadable
+OTHER_DATES = ""  # key in `ReadOptions.dates`: dates of the file that no canonical column stands for
 COLUMN_LIMIT = 4_096  # wider than exports are; the time to plan a query grows with the square of the columns
+
+NO_ITEM = "none"
+OTHER_CHOICES = "any other"
+
+# Words with which cells say true and false, in lower case.
+YES = ("true", "t", "yes", "y", "1")
+NO = ("false", "f", "no", "n", "0")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What one question of a survey means: the item of the feed, and the item's own words for delivered answers."""
+    """What one question of a survey means, as allyship.yaml tells it.
 
-    item: str
+    `item` is the item of the feed, `answers` the item's own words for delivered answers; an empty word is no answer. A
+    question that takes several answers has `choices` instead: to each choice the item that it answers yes, NO_ITEM for
+    "none of these", an empty text for a refusal; under OTHER_CHOICES what stands for all choices that are not named.
+    `incident` is the number of the incident that it asks about, 0 for the person.
+    """
+
+    item: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
+    incident: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +51,12 @@ class ReadOptions:
     is no record.
 
     Formats of vendors (vendors/) also read `feed`, the feed that is wanted of the file; `questions`, what the
-    survey's questions mean; and `timezone`, the IANA name of the organization's own, in which days are told.
+    survey's questions mean; and `timezone`, the IANA name of the organization's own, in which days are told. What the
+    source says together with its format: `columns` (heading to canonical column, in the order in which they win),
+    `values` (canonical column to delivered word to canonical word), `constants` (canonical column to its one text,
+    dates ISO), `dates` (date column to its strptime format, none for ISO), `zone` (the IANA name of the zone in which
+    the file tells times, None where the source does not say), and `named_date`, the day of the snapshot that the
+    file's name tells, which goes before all others.
 
     Raises:
         ConfigurationError: the delimiter cannot separate cells, or there is no such encoding.
@@ -48,6 +70,12 @@ class ReadOptions:
     feed: str = ""
     questions: Mapping[str, Question] = field(default_factory=dict)
     timezone: str = "UTC"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    dates: Mapping[str, str] = field(default_factory=dict)
+    zone: str | None = None
+    named_date: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse at the door what no file could be read with."""
@@ -73,7 +101,9 @@ class Staged:
     A vendor's format may make several rows of a record, or one row of several. `_record` stays a number of its own
     for each row: the record's number times `stride`, plus the row's place within the record, below `stride`. `read`
     then counts the data records of the file where they are not the rows, and `skipped` the records among them that
-    the format's rules leave out, by reason (a preview, a second header row).
+    the format's rules leave out, by reason (a preview, a second header row). Such a format may also set single rows of
+    a record aside as unreadable, under the record's number. `dropped` are the headings that the reader itself took
+    nothing from (names, open text), `not_found` the questions of the source that the file does not ask.
     """
 
     columns: tuple[str, ...]
@@ -85,6 +115,8 @@ class Staged:
     read: int | None = None
     skipped: Mapping[str, int] = field(default_factory=dict)
     stride: int = 1
+    dropped: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
 
     @property
     def records_read(self) -> int:

@@ -74,7 +74,15 @@ def _in_bulk(
             f"strict_mode = true, null_padding = false, parallel = {str(not structure.breaks_in_cells).lower()})"
         )
         try:
-            return staging.load_relation(connection, table, width, source, records=structure.records, header=True)
+            return staging.load_relation(
+                connection,
+                table,
+                width,
+                source,
+                records=structure.records,
+                header=True,
+                bare=structure.has_bare_cells,
+            )
         except (staging.ScanMismatchError, duckdb.InvalidInputException):
             # Neither is known to happen to a regular file. DuckDB's message quotes the line, so it ends here.
             staging.drop(connection, table)

@@ -5,6 +5,7 @@ What the bytes are is not asked here (signatures.py). Nothing delivered is ever 
 
 import os
 import stat
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,19 @@ class Delivery:
             return True
 
 
+def told_name(path: Path, landing: Path) -> str:
+    """Return the path within landing as messages and the register hold it.
+
+    A name may be bytes that are no text, or steer a terminal; what cannot be shown is told by its code.
+    """
+    return "".join(map(_told, path.relative_to(landing).as_posix()))
+
+
+def _told(character: str) -> str:
+    hidden = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+    return character.encode("unicode_escape").decode() if hidden else character
+
+
 def admit(path: Path, landing: Path | None = None) -> Delivery:
     """Let a delivered file in, or say why not.
 
@@ -41,10 +55,13 @@ def admit(path: Path, landing: Path | None = None) -> Delivery:
     delivery can make the product read another file of the machine.
 
     Raises:
-        FileRejectedError: missing, a folder, a device or pipe, outside, not permitted, or empty.
+        FileRejectedError: a name that cannot be shown, missing, a folder, a device or pipe, outside, not permitted, or
+            empty.
     """
     boundary = (landing or path.parent).resolve()
-    name = path.relative_to(landing).as_posix() if landing and path.is_relative_to(landing) else path.name
+    name = told_name(path, landing if landing and path.is_relative_to(landing) else path.parent)
+    if not path.as_posix().endswith(name):
+        raise FileRejectedError(f"{name}: its name holds characters that cannot be shown; rename it")
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(boundary):

@@ -1,9 +1,11 @@
 """Parquet files: DuckDB reads them; every column becomes text here, in ISO form.
 
-Nested columns and raw bytes have no text form that an export could mean, so such a file is rejected.
+Nested columns and raw bytes have no text form that an export could mean, so such a file is rejected. A value
+that repeats is written once in Parquet, so a small file can unfold into more than a machine holds; what it will cost is
+found out first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import duckdb
 
@@ -13,6 +15,9 @@ from pipelines.readers.delivery import Delivery
 from pipelines.readers.layout import header_texts
 from pipelines.readers.signatures import PARQUET, demand
 
+_UNFOLDED_LIMIT = 200_000_000  # bytes that any file may unfold to; beyond, so many times its size:
+_RATIO_LIMIT = 100
+_LEAST_PER_CELL = 8  # bytes that a cell takes in a table, whatever is in it
 _PLAIN = (
     "VARCHAR", "JSON", "UUID", "BOOLEAN", "DATE", "TIME",
     "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT",
@@ -48,6 +53,7 @@ def read(
         described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
         if len(described) > COLUMN_LIMIT:
             raise delivery.rejected(f"found {len(described):,} columns, expected at most {COLUMN_LIMIT:,}")
+        _check_cost(connection, delivery, described)
         cells = [_as_text(delivery, name, sql_type) for name, sql_type, *_ in described]
         texts = ", ".join(f"{cell} AS {c}" for cell, c in zip(cells, staging.column_names(len(cells)), strict=True))
         counts = staging.load_relation(connection, table, len(cells), f"(SELECT {texts} FROM {source})")
@@ -58,6 +64,25 @@ def read(
         raise delivery.rejected("found a Parquet file that is damaged, expected one that can be read whole") from None
     header = header_texts([name for name, *_ in described])
     return Staged(header, *counts, typed=True, encoding="utf-8", delimiter=None)
+
+
+def _check_cost(
+    connection: duckdb.DuckDBPyConnection, delivery: Delivery, described: Sequence[tuple[str, str]]
+) -> None:
+    """Reject a file whose cells would take far more than its bytes."""
+    path = staging.path_literal(delivery.path)
+    limit = max(_UNFOLDED_LIMIT, _RATIO_LIMIT * delivery.path.stat().st_size)
+    (rows,) = connection.execute(f"SELECT sum(num_rows) FROM parquet_file_metadata({path})").fetchone() or (0,)
+    cost = int(rows) * len(described) * _LEAST_PER_CELL
+    texts = [staging.quoted(name) for name, sql_type, *_ in described if sql_type in ("VARCHAR", "JSON")]
+    if texts and cost <= limit:
+        lengths = ", ".join(f"coalesce(sum(strlen({text})), 0)" for text in texts)
+        cost += sum(connection.execute(f"SELECT {lengths} FROM read_parquet({path})").fetchone() or ())
+    if cost > limit:
+        raise delivery.rejected(
+            f"the file unfolds to over {limit:,} bytes, expected at most {_RATIO_LIMIT} times its size; "
+            "deliver it in parts"
+        )
 
 
 def _as_text(delivery: Delivery, name: str, sql_type: str) -> str:

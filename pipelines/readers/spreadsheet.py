@@ -1,17 +1,16 @@
 """XLSX workbooks, read without running or following anything in them.
 
 A workbook is a zip archive of XML, so a small file can unfold into more than a machine holds. What it will
-cost is found out first, with the standard library, under fixed limits; only then is it parsed.
+cost is found out first, with the standard library, under fixed limits; only then is it parsed, and in a process
+of its own (worksheet.py), for what no look from outside finds out.
 """
 
-import datetime as dt
 import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 import duckdb
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from models.errors import did_you_mean
 from pipelines.readers import staging
@@ -19,6 +18,7 @@ from pipelines.readers.contract import COLUMN_LIMIT, ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
 from pipelines.readers.layout import header_texts, is_blank
 from pipelines.readers.signatures import WORKBOOK, demand
+from pipelines.readers.worksheet import MEMORY_LIMIT, Opened, UnreadableWorkbookError, opened
 
 _ENTRY_LIMIT = 10_000
 _BYTE_LIMIT = 1_000_000_000
@@ -28,9 +28,6 @@ _CHUNK_BYTES = 1 << 22
 # Of any length: what no spreadsheet could refer to must count as well, the parser would follow it.
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _LONGEST_REFERENCE = 256
-_EXACT_WHOLE = 2**53
-
-_Value = str | float | bool | dt.date | dt.time | dt.timedelta
 
 
 def read(
@@ -54,17 +51,20 @@ def read(
     demand(delivery, WORKBOOK)
     _check_cost(delivery)
     try:
-        with CalamineWorkbook.from_path(delivery.path) as workbook:
-            sheet = _choose(delivery, workbook, options.sheet)
-            rows = _rows(sheet)
-            header = next((row for row in rows if not is_blank(row)), None)
+        with opened(delivery.path, options.sheet) as workbook:
+            _check_choice(delivery, workbook, options.sheet)
+            header = next((row for row in workbook.rows if not is_blank(row)), None)
             if header is None:
-                raise delivery.rejected(f"sheet '{sheet.name}' has no content, expected a header")
+                raise delivery.rejected(f"sheet '{workbook.chosen}' has no content, expected a header")
             if len(header) > COLUMN_LIMIT:
                 raise delivery.rejected(f"found {len(header):,} columns, expected at most {COLUMN_LIMIT:,}")
             texts = header_texts(header)
-            counts = staging.load_rows(connection, table, len(texts), rows)
-    except CalamineError:
+            counts = staging.load_rows(connection, table, len(texts), workbook.rows)
+    except UnreadableWorkbookError as why:
+        if why.is_too_large:
+            raise delivery.rejected(
+                f"to read the workbook takes over {MEMORY_LIMIT:,} bytes of memory; deliver it as CSV or Parquet"
+            ) from None
         raise _damaged(delivery) from None
     return Staged(texts, *counts, typed=True, encoding="utf-8", delimiter=None)
 
@@ -103,18 +103,15 @@ def _check_cost(delivery: Delivery) -> None:
 
 def _rectangle(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     """Return how many cells lie between A1 and the last row and column that a sheet refers to."""
-    columns: set[bytes] = set()
-    rows: set[bytes] = set()
+    last_row = last_column = 0
     tail = b""
     with archive.open(entry) as part:
         while chunk := part.read(_CHUNK_BYTES):
             text = tail + chunk
             found = _REFERENCE.findall(text)
-            columns.update(column for column, _ in found)
-            rows.update(row for _, row in found)
+            last_row = max(last_row, *map(int, {row for _, row in found}), 0)
+            last_column = max(last_column, *map(_column_number, {column for column, _ in found}), 0)
             tail = text[-_LONGEST_REFERENCE:]
-    last_row = max(map(int, rows), default=0)
-    last_column = max(map(_column_number, columns), default=0)
     return last_row * last_column
 
 
@@ -125,45 +122,19 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _choose(delivery: Delivery, workbook: CalamineWorkbook, wanted: str | None) -> CalamineSheet:
-    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    names = [sheet.name for sheet in sheets]
-    listed = ", ".join(f"'{name}'" for name in names)
-    if wanted is not None:
-        if wanted not in names:
-            raise delivery.rejected(f"there is no sheet '{wanted}' among {listed}{did_you_mean(wanted, names)}")
-        return workbook.get_sheet_by_name(wanted)
-    visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
-    loaded = [workbook.get_sheet_by_name(name) for name in visible]
-    filled = [sheet for sheet in loaded if sheet.height]
-    if not filled:
+def _check_choice(delivery: Delivery, workbook: Opened, wanted: str | None) -> None:
+    """Reject a workbook of which no sheet, or none alone, is the one to read."""
+    listed = ", ".join(f"'{name}'" for name in workbook.sheets)
+    if wanted is not None and workbook.chosen is None:
+        raise delivery.rejected(f"there is no sheet '{wanted}' among {listed}{did_you_mean(wanted, workbook.sheets)}")
+    if workbook.chosen is not None:
+        return
+    if not workbook.filled:
         raise delivery.rejected("no visible sheet has content, expected a header")
-    if len(filled) > 1:
-        raise delivery.rejected(
-            f"found several sheets with content ({', '.join(repr(sheet.name) for sheet in filled)}), "
-            "expected one, or the name of the one to read (sheet: ...)"
-        )
-    return filled[0]
-
-
-def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    # The rows that the parser gives start at the first column with content.
-    for row in sheet.iter_rows():
-        yield [_as_text(value) for value in row]
-
-
-def _as_text(value: _Value) -> str:
-    """Render a typed cell as the contract of `stage` says; times round to the second, as they are shown."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _EXACT_WHOLE else repr(value)
-    if isinstance(value, dt.datetime):
-        seconds = (value + dt.timedelta(milliseconds=500)).replace(microsecond=0)
-        return str(seconds).removesuffix(" 00:00:00")
-    return str(value)
+    raise delivery.rejected(
+        f"found several sheets with content ({', '.join(map(repr, workbook.filled))}), "
+        "expected one, or the name of the one to read (sheet: ...)"
+    )
 
 
 def _damaged(delivery: Delivery) -> Exception:

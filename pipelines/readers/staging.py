@@ -16,6 +16,7 @@ from pipelines.readers.contract import CELL_LIMIT
 from pipelines.readers.encoding import UNREADABLE
 
 _ROWS_PER_INSERT = 20_000
+_CELLS_PER_INSERT = 10_000_000
 _CHARACTERS_PER_INSERT = 50_000_000
 # Exactly what str.strip() removes, so that both ways of loading agree; DuckDB's trim(x) knows spaces only.
 _SPACE = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
@@ -74,6 +75,7 @@ def load_rows(
     good: list[_Row] = []
     bad: list[_Row] = []
     characters = 0
+    rows_per_insert = min(_ROWS_PER_INSERT, _CELLS_PER_INSERT // width)
 
     def flush() -> None:
         totals[0] += _insert(connection, table, good)
@@ -89,7 +91,7 @@ def load_rows(
             else:
                 good.append((number, *row))
                 characters += len(text)
-        if len(good) + len(bad) >= _ROWS_PER_INSERT or characters >= _CHARACTERS_PER_INSERT:
+        if len(good) + len(bad) >= rows_per_insert or characters >= _CHARACTERS_PER_INSERT:
             flush()
             characters = 0
     flush()
@@ -104,11 +106,12 @@ def load_relation(
     *,
     records: int | None = None,
     header: bool = False,
+    bare: bool = False,
 ) -> tuple[int, int]:
     """Stage what DuckDB scans itself: `source` is SQL for a relation of `width` VARCHAR columns c0, c1, ...
 
     `header` says that its first row is the header; `records` is the number of rows, header included, where it
-    is known from elsewhere.
+    is known from elsewhere. `bare` promises that no cell is empty text or has space around it.
 
     Returns:
         (records, unreadable).
@@ -127,7 +130,7 @@ def load_relation(
     # functions would give the same but hold the whole scan to one thread.
     first = int(header)
     names = column_names(width)
-    cells = ", ".join(f"{_stripped(name)} AS {name}" for name in names)
+    cells = ", ".join(names if bare else (f"{_stripped(name)} AS {name}" for name in names))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {target} AS "
         f"SELECT rowid + {1 - first} AS _record, {cells} FROM {raw} WHERE rowid >= {first}"

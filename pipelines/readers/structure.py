@@ -22,14 +22,21 @@ from pipelines.readers.contract import CELL_LIMIT
 _CHUNK_BYTES = 1 << 18  # fits the processor's cache: half the time of megabytes
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LF, _CR, _QUOTE = b'\n\r"'
+# Bytes with which a character that `str.strip` removes may begin, and end: beyond ASCII other characters share them.
+_FIRST_OF_SPACE = np.isin(np.arange(256), [*b"\t\x0b\x0c\x1c\x1d\x1e\x1f ", *b"\xc2\xe1\xe2\xe3"])
+_LAST_OF_SPACE = np.isin(np.arange(256), [*b"\t\x0b\x0c\x1c\x1d\x1e\x1f ", *range(0x80, 0xC0)])
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A regular file: its records, header included, and whether line breaks stand inside quoted cells."""
+    """A regular file: its records, header included, and whether line breaks stand inside quoted cells.
+
+    `has_bare_cells` says that no cell begins or ends with a space, inside its quotes or without.
+    """
 
     records: int
     breaks_in_cells: bool
+    has_bare_cells: bool = False
 
 
 @dataclass(slots=True)
@@ -40,6 +47,7 @@ class _Chunk:
     longest: int
     crlf: bool | None
     breaks_in_cells: bool
+    has_bare_cells: bool
 
 
 def survey(path: Path, delimiter: str, width: int) -> Structure | None:
@@ -49,7 +57,7 @@ def survey(path: Path, delimiter: str, width: int) -> Structure | None:
     pair inside; all records end with LF or all with CRLF (the last may lack it); every record that is not an
     empty line has `width` cells; none is longer than the limit of a single cell.
     """
-    records, breaks, crlf = 0, False, None
+    records, breaks, bare, crlf = 0, False, True, None
     rest = b""
     with path.open("rb") as file:
         if file.read(len(_BYTE_ORDER_MARK)) != _BYTE_ORDER_MARK:
@@ -74,7 +82,8 @@ def survey(path: Path, delimiter: str, width: int) -> Structure | None:
                 crlf = chunk.crlf
             records += chunk.records
             breaks = breaks or chunk.breaks_in_cells
-    return Structure(records, breaks)
+            bare = bare and chunk.has_bare_cells
+    return Structure(records, breaks, bare)
 
 
 def _end_of_records(data: bytes) -> int:
@@ -93,17 +102,17 @@ def _examine(data: bytes, delimiter: int, width: int) -> _Chunk | None:
     if b"\0" in data:
         return None
     if not data:
-        return _Chunk(0, 0, None, False)
+        return _Chunk(0, 0, None, False, True)
     array = np.frombuffer(data, dtype=np.uint8)
     separators = array == delimiter
     breaks = array == _LF
     returns = array == _CR
     breaks_in_cells = False
-    if b'"' in data:
-        if not _quotes_are_regular(array, delimiter):
+    quotes = np.flatnonzero(array == _QUOTE)
+    if len(quotes):
+        if not _quotes_are_regular(array, quotes, delimiter):
             return None
-        # Sums of bytes wrap at 256, which leaves odd and even as they are.
-        outside = (np.cumsum(array == _QUOTE, dtype=np.uint8) & 1) == 0
+        outside = _outside(quotes, len(array))
         breaks_in_cells = bool(((breaks | returns) & ~outside).any())
         separators &= outside
         breaks &= outside
@@ -116,14 +125,48 @@ def _examine(data: bytes, delimiter: int, width: int) -> _Chunk | None:
     starts = np.concatenate(([0], ends[:-1] + 1))
     lengths = ends - starts - crlf
     filled = lengths > 0
-    if not _is_rectangular(np.flatnonzero(separators), starts[filled], ends[filled], width):
+    between = np.flatnonzero(separators)
+    if not _is_rectangular(between, starts[filled], ends[filled], width):
         return None
-    return _Chunk(int(filled.sum()), int(lengths.max()), crlf, breaks_in_cells)
+    bare = _are_bare(array, between, starts[filled], ends[filled] - crlf, delimiter)
+    bare = bare and not _has_space_in_quotes(array, quotes)
+    return _Chunk(int(filled.sum()), int(lengths.max()), crlf, breaks_in_cells, bare)
 
 
-def _quotes_are_regular(array: NDArray[np.uint8], delimiter: int) -> bool:
+def _are_bare(
+    array: NDArray[np.uint8],
+    separators: NDArray[np.intp],
+    starts: NDArray[np.intp],
+    ends: NDArray[np.intp],
+    delimiter: int,
+) -> bool:
+    """Tell whether no cell begins or ends with what may be a space; a delimiter there is that of an empty cell."""
+    first, last = _FIRST_OF_SPACE.copy(), _LAST_OF_SPACE.copy()
+    first[delimiter] = last[delimiter] = False
+    return not (
+        first[array[starts]].any()
+        or first[array[separators + 1]].any()
+        or last[array[separators - 1]].any()
+        or last[array[ends - 1]].any()
+    )
+
+
+def _has_space_in_quotes(array: NDArray[np.uint8], quotes: NDArray[np.intp]) -> bool:
+    """Tell whether what may be a space stands right after an opening or before a closing quote, doubled ones too."""
+    first, last = _FIRST_OF_SPACE.copy(), _LAST_OF_SPACE.copy()
+    first[[_LF, _CR]] = last[[_LF, _CR]] = True
+    return bool(first[array[quotes[0::2] + 1]].any() or last[array[quotes[1::2] - 1]].any())
+
+
+def _outside(quotes: NDArray[np.intp], length: int) -> NDArray[np.bool_]:
+    """Tell of every byte whether it stands outside quotes; an opening quote is inside, a closing one outside."""
+    edges = np.concatenate(([0], quotes, [length]))
+    # In place of a sum over all bytes, which takes three times as long.
+    return np.repeat(np.arange(len(edges) - 1) % 2 == 0, np.diff(edges))
+
+
+def _quotes_are_regular(array: NDArray[np.uint8], quotes: NDArray[np.intp], delimiter: int) -> bool:
     """Tell whether quotes stand only where a cell begins or ends, or doubled inside one."""
-    quotes = np.flatnonzero(array == _QUOTE)
     # The byte before the first is the last one (index -1): a line end, as before the first record.
     before = array[quotes[0::2] - 1]
     after = array[quotes[1::2] + 1]

@@ -11,6 +11,7 @@ from pathlib import Path
 from models.errors import ConfigurationError, nearest
 from models.feeds import FEEDS
 from pipelines.home import Home
+from pipelines.readers.delivery import told_name
 from pipelines.settings.schema import FILE_FORMATS, Settings, Source
 from pipelines.settings.small_languages import glob_matches
 
@@ -66,7 +67,7 @@ def match_files(settings: Settings, home: Home) -> list[tuple[Source, Path]]:
         feeds = [source.feed for source in takers]
         twice = [source for source in takers if feeds.count(source.feed) > 1]
         if twice:
-            raise ConfigurationError(_taken_twice(path.relative_to(home.landing).as_posix(), twice))
+            raise ConfigurationError(_taken_twice(told_name(path, home.landing), twice))
         if takers and _stays_inside(path, home.landing):
             matched.extend((source, path) for source in takers)
     return matched
@@ -92,7 +93,7 @@ def _takers(settings: Settings, home: Home) -> Iterator[tuple[Path, list[Source]
 def _stays_inside(path: Path, landing: Path) -> bool:
     """Return whether to take the file: a regular one, or a link to a regular one inside landing."""
     if not path.resolve().is_relative_to(landing.resolve()):
-        name = path.relative_to(landing).as_posix()
+        name = told_name(path, landing)
         raise ConfigurationError(f"landing/{name} is a link that leaves landing; deliver the file itself")
     return path.is_file()
 

@@ -17,7 +17,7 @@ def read_questions(item: Item, feed: Feed) -> dict[str, Question]:
 
     The forms of a question are `question: item`; `question: {item: ..., answers: {delivered: word}}`, where an empty
     word is no answer; and, of one that takes several answers, `question: {choices: {delivered: item}}`, where each item
-    is one of yes and no, `none` stands for no item, an empty text for a refusal, and the key `any other` for all choices
+    is one of yes and no, `none` stands for no item, an empty text for a refusal, the key `any other` for all choices
     that are not named. `incident: 1` says that a question is about the first of several incidents.
 
     Items that are not standard are an organization's own; a standard item takes only its own words as answers.

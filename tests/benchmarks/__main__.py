@@ -26,6 +26,7 @@ from pipelines.settings import Settings, landing_files, load_settings
 from pipelines.valuing import write_values
 from pipelines.warehouse import open_warehouse
 from sample import generate
+from tests.benchmarks.reading import time_readers
 
 MONTHS = 36
 GROUPING = """
@@ -64,6 +65,8 @@ def main(worker_months: int) -> None:
                 write_values(connection, settings.organization)
             print_table(seconds, worker_months)
             print_usefulness(connection, words)
+    with tempfile.TemporaryDirectory() as folder:
+        time_readers(Path(folder))
 
 
 @contextmanager

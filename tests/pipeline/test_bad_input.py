@@ -92,8 +92,8 @@ BAD_FILES: dict[str, tuple[str, str | bytes, tuple[str, ...], str]] = {
     ),
     "missing mapped column": (
         "left.csv",
-        LEAVERS.replace("worker_id", "Employee_ID"),
-        ("'Employee ID' (for worker_id); did you mean 'Employee_ID'?",),
+        LEAVERS.replace("worker_id", "Employe_ID"),
+        ("'Employee ID' (for worker_id); did you mean 'Employe_ID'?",),
         "sources: [{feed: separation, files: left.csv, columns: {Employee ID: worker_id}}]",
     ),
     "doubled column": (

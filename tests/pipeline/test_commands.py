@@ -142,7 +142,8 @@ def test_check_says_which_file_is_which_feed_and_loads_nothing(small_copy: Path)
     told = command(small_copy, "check")
     assert told.returncode == 0
     assert "landing/case.csv: case\n  columns: case_id, issues, received_on\n" in told.stdout
-    assert "landing/enrolments/extra.csv: no source takes it; nearest feed: enrolment" in told.stdout
+    assert "enrolments/extra.csv: no source takes it, and it looks like no format" in told.stdout
+    assert "its name is like the feed enrolment" in told.stdout
     assert {path: path.stat().st_mtime_ns for path in small_copy.rglob("*") if path.is_file()} == before
 
 

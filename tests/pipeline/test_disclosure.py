@@ -35,7 +35,8 @@ def division_of(sample_run: SampleRun) -> dict[str, str]:
     """The division of each department, which every colleague knows and no published table says."""
     newest = max((sample_run.home / "landing" / "hr").glob("workday_*.csv"))
     with newest.open(encoding="utf-8", newline="") as file:
-        pairs = {(row["Department"], row["Division"]) for row in csv.DictReader(file)}
+        # The manager's name stands in parentheses behind a unit.
+        pairs = {(row["Supervisory Organization"].partition(" (")[0], row["Division"]) for row in csv.DictReader(file)}
     nesting = dict(pairs)
     assert len(nesting) == len(pairs)
     return nesting

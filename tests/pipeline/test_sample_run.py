@@ -11,7 +11,8 @@ import pytest
 from conftest import SampleRun
 from whole_runs import command, current, listed, published, rows
 
-from models.release_schema import TABLES
+from dashboards.topics import PAGE_BYTES
+from models.release_schema import TABLES, VALUE
 
 
 def value(run: SampleRun, kpi: str, measure: str) -> dict[str, Any]:
@@ -89,6 +90,14 @@ def test_a_second_run_with_nothing_new_publishes_nothing_and_says_so(sample_run:
     assert listed(sample_run.home) == [release]
 
 
+def test_the_pages_show_the_samples_promises_within_their_budget(sample_run: SampleRun) -> None:
+    site = sample_run.home / "releases" / "current" / "site"
+    assert {p.name for p in site.rglob("*.html") if p.stat().st_size > PAGE_BYTES} == set()
+    page = (site / "actions.html").read_text(encoding="utf-8")
+    for words in ("Overdue, under way", "Not begun", "Done", "Technology", "Off target, and no action under way"):
+        assert words in page
+
+
 def test_latest_holds_the_newest_period_of_every_series(sample_run: SampleRun) -> None:
     [(latest, expected)] = rows(
         sample_run.home,
@@ -115,9 +124,10 @@ def test_every_table_and_column_is_commented_as_declared(sample_run: SampleRun) 
     columns = rows(
         sample_run.home,
         "select schema_name || '.' || table_name || '.' || column_name, comment from duckdb_columns() "
-        "where not internal and table_name <> 'latest'",
+        "where not internal",
     )
-    assert dict(columns) == {f"{t.qualified}.{f.name}": f.meaning for t in TABLES for f in t.fields}
+    meanings = {f"{t.qualified}.{f.name}": f.meaning for t in TABLES for f in t.fields}
+    assert dict(columns) == meanings | {f"kpi.latest.{f.name}": f.meaning for f in VALUE.fields}
 
 
 def test_the_database_is_stored_for_any_duckdb_since_1_0(sample_run: SampleRun) -> None:

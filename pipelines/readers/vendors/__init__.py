@@ -5,9 +5,54 @@ turns its rows into the feed's. What allyship.yaml says of a source goes before 
 that allyship.yaml can tell. Start with declaration.py; docs/exports.md lists the formats for their users.
 """
 
-from pipelines.readers.vendors import successfactors
+from pipelines.readers.vendors import (
+    bamboohr,
+    chronus,
+    cornerstone,
+    culture_amp,
+    ethicspoint,
+    google_forms,
+    hr_acuity,
+    mentorloop,
+    pushfar,
+    qooper,
+    qualtrics,
+    successfactors,
+    survey_wide,
+    surveymonkey,
+    together,
+    ukg,
+    vault,
+    viva,
+    workday,
+    zoom,
+)
 from pipelines.readers.vendors.declaration import Vendor
 
-VENDORS: dict[str, Vendor] = {module.FORMAT.name: module.FORMAT for module in (successfactors,)}
+VENDORS: dict[str, Vendor] = {
+    module.FORMAT.name: module.FORMAT
+    for module in (
+        bamboohr,
+        chronus,
+        cornerstone,
+        culture_amp,
+        ethicspoint,
+        google_forms,
+        hr_acuity,
+        mentorloop,
+        pushfar,
+        qooper,
+        qualtrics,
+        successfactors,
+        survey_wide,
+        surveymonkey,
+        together,
+        ukg,
+        vault,
+        viva,
+        workday,
+        zoom,
+    )
+}
 
 __all__ = ["VENDORS", "Vendor"]

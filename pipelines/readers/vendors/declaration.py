@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.readers.contract import Reader
+from pipelines.readers.vendors.survey_columns import SurveyColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,17 @@ Recognize = Callable[[Sequence[Sequence[str]]], float]
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """One export format. `name` is what `format:` says in allyship.yaml, `feeds` what a file of it can give."""
+    """One export format. `name` is what `format:` says in allyship.yaml, `feeds` what a file of it can give.
+
+    A survey's format tells with `survey_columns` what the columns are, of the first records of a file.
+    """
 
     name: str
     title: str
     feeds: Mapping[str, Words]
     recognize: Recognize
     read: Reader
+    survey_columns: Callable[[Sequence[Sequence[str]]], Sequence[SurveyColumn]] | None = None
 
 
 def share_of_headings(known: Sequence[str], cells: Sequence[str]) -> float:

@@ -1,8 +1,15 @@
 """SAP SuccessFactors, employee export (UDF): system keys in the first row, labels in the second, people from the third.
 
 Source of the layout: SAP knowledge base article 2087504. STATUS inactive means on leave or gone, so it never tells of a
-leaver; separations come from another report. The file is a snapshot without a date of its own: `snapshot_date` must
-come from the file's name or from a constant.
+leaver: people stand as on leave until a separation, which comes from another report, says otherwise.
+
+Read: one row per person as of the snapshot date; with the feed id_alias, EMPID and addresses as other ids of USERID. A
+job code or title with its code, such as "Director (D4)", is found in the level map whole, by its label or by its code.
+
+Dropped: names, HR, MATRIX_MANAGER (the manager of record is MANAGER), TIMEZONE, all custom fields that are not mapped.
+
+To be told: the snapshot date, which the file does not hold. Ids that have lost their leading zeros in a spreadsheet
+cannot be repaired here, since nobody knows how long they were: other systems' ids then match nobody.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,8 +18,10 @@ import duckdb
 
 from pipelines.readers.contract import ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
-from pipelines.readers.vendors.rewriting import leave_out, stage_cells
 from pipelines.readers.vendors.declaration import Vendor, Words, share_of_headings
+from pipelines.readers.vendors.mapped import keep_mapped
+from pipelines.readers.vendors.other_ids import give_aliases
+from pipelines.readers.vendors.rewriting import cell, leave_out, stage_cells
 
 _KEYS = ("STATUS", "USERID", "GENDER", "MANAGER", "HR", "DEPARTMENT", "JOBCODE", "DIVISION", "LOCATION", "HIREDATE")
 
@@ -24,13 +33,20 @@ def read(
     table: str,
     expected: Collection[str],
 ) -> Staged:
-    """Stage the people of an employee export; the row of labels is left out."""
+    """Stage the people of an employee export, or their other ids; the row of labels is left out."""
     staged = stage_cells(connection, delivery, options, table, {*expected, *_KEYS})
-    return leave_out(connection, staged, table, "row of labels", "_record = 1")
+    # Some take the row of labels out before they deliver: the first record is then a person.
+    labels = f"_record = 1 and coalesce(lower({cell(staged.columns, 'STATUS')}) not in ('active', 'inactive'), true)"
+    staged = leave_out(connection, staged, table, "row of labels", labels)
+    if options.feed == "id_alias":
+        return give_aliases(connection, staged, table, options)
+    return keep_mapped(connection, staged, table, options)
 
 
 def _recognize(records: Sequence[Sequence[str]]) -> float:
-    return share_of_headings(_KEYS, records[0]) if len(records) > 1 else 0.0
+    # Department, Gender and the like are anybody's; keys in capitals with these two are not.
+    of_keys = len(records) > 1 and {"STATUS", "USERID"} <= set(records[0])
+    return share_of_headings(_KEYS, records[0]) if of_keys else 0.0
 
 
 FORMAT = Vendor(
@@ -63,7 +79,8 @@ FORMAT = Vendor(
                 "status": {"active": "active", "inactive": "leave"},
             },
             dates={"hire_date": "%m/%d/%Y"},
-        )
+        ),
+        "id_alias": Words(columns={"USERID": "worker_id", "EMPID": "alias_id", "EMAIL": "alias_id"}),
     },
     recognize=_recognize,
     read=read,

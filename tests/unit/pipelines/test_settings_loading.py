@@ -51,16 +51,39 @@ def test_the_examples_in_the_template_hold_once_they_are_uncommented(tmp_path: P
         inside = line.startswith("#") and (inside or line[2:].split(":")[0] in starts)
         lines.append(line[2:] if inside else line)
     settings = load(tmp_path, "\n".join(lines))
-    workers, surveys = settings.sources
+    workers, surveys, meetings = settings.sources
     assert workers.values["gender"][""] == "undisclosed"
     assert workers.values["manager_id"] == {"NO_MANAGER": None}
     assert workers.dates == {"snapshot_date": "%d/%m/%Y", "hire_date": "%d/%m/%Y"}
     assert (surveys.sheet, surveys.delivered, surveys.snapshot_date) == ("Responses", "%Y%m%d", FROM_COLUMN)
+    assert (meetings.format, meetings.timezone) == ("zoom", "America/New_York")
     assert settings.levels.rank("Chairman") == settings.levels.default == 1
     assert settings.levels.rank("Chair of the board") == 9
     assert settings.organization.targets["program_retention"].measure == "all@180d"
     assert [(u.kpi_id, u.segment) for u in settings.organization.unit_targets] == [("completion", "Sales")]
     assert settings.organization.crosses == {"pipeline_share": ("division+level",)}
+
+
+def test_what_a_source_says_of_a_word_goes_before_its_vendors_and_leaves_the_others(tmp_path: Path) -> None:
+    (cases,) = load(
+        tmp_path,
+        """
+        sources:
+          - feed: case
+            files: a.csv
+            format: vault
+            values: {issues: {HARASSMENT: other, Bullying: harassment}, channel: {Post: other}}
+        """,
+    ).sources
+    done = cases.completed()
+    assert [done.translate("issues", word) for word in ("Harassment", "bullying", "retaliation", "Noise")] == [
+        "other",
+        "harassment",
+        "retaliation",
+        "Noise",
+    ]
+    assert done.translate("outcome", "Partially-substantiated") == "partially"
+    assert done.translate("channel", "Post") == "other"
 
 
 def test_one_way_of_writing_dates_is_that_of_a_vendors_whole_file(tmp_path: Path) -> None:

@@ -105,6 +105,42 @@ def test_a_rehire_under_a_new_id_is_the_same_worker_in_snapshots(
     assert people(warehouse, "select person_id from raw.enrolment").count(hr("7")) == 2
 
 
+def found_by_address(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return people(connection, "select worker_id from raw.separation")
+
+
+LEFT_BY_ADDRESS = "worker_id,separation_date,reason\nmia@example.org,2026-03-31,voluntary\n"
+
+
+def test_what_a_former_id_brought_is_the_workers(home: Home, warehouse: duckdb.DuckDBPyConnection) -> None:
+    before = "worker_id,alias_id\n7,mia@example.org\n"
+    moved = "worker_id,alias_id\n107,7\n107,mia@example.org\n"
+    again = "worker_id,alias_id\n207,107\n207,7\n207,mia@example.org\n"
+    deliver(home, warehouse, separation=LEFT_BY_ADDRESS, worker_snapshot=JANUARY, id_alias__1=before, id_alias__2=moved)
+    assert found_by_address(warehouse) == [hr("107")]
+    deliver(home, warehouse, id_alias__3=again)
+    assert found_by_address(warehouse) == [hr("207")]
+    assert hr("207") in people(warehouse, "select worker_id from raw.worker_snapshot")
+
+
+def test_two_ids_that_were_each_the_others_alias_are_one_person(
+    home: Home, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    both = HEAD + "7,2026-01-31,woman,3,Ops,\n107,2026-02-28,woman,3,Ops,\n"
+    there, back = "worker_id,alias_id\n107,7\n107,mia@example.org\n", "worker_id,alias_id\n7,107\n"
+    deliver(home, warehouse, separation=LEFT_BY_ADDRESS, worker_snapshot=both, id_alias__1=there, id_alias__2=back)
+    (one,) = set(people(warehouse, "select worker_id from raw.worker_snapshot"))
+    assert one in (hr("7"), hr("107"))
+    assert found_by_address(warehouse) == [one]
+
+
+def test_a_number_given_to_another_person_is_nobodys(home: Home, warehouse: duckdb.DuckDBPyConnection) -> None:
+    aliases = "worker_id,alias_id\n107,7\n8,7\n107,mia@example.org\n"
+    deliver(home, warehouse, separation=LEFT_BY_ADDRESS, worker_snapshot=JANUARY, id_alias=aliases)
+    assert hr("7") in people(warehouse, "select worker_id from raw.worker_snapshot")
+    assert found_by_address(warehouse) == [hr("107")]
+
+
 def test_survey_respondents_are_never_resolved() -> None:
     for feed in ("survey_response", "one_to_one", "applicant"):
         assert identity.people_of(FEEDS[feed]) == ()

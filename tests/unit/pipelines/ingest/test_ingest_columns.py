@@ -1,5 +1,6 @@
 """Delivered headers against canonical columns: what is used, dropped, missing, doubled."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,9 @@ import pytest
 
 from models.errors import FileRejectedError
 from models.feeds import FEEDS
+from models.feeds.declaration import Column
 from pipelines.ingest.columns import Mapping, map_columns
+from pipelines.readers import VENDORS
 from pipelines.settings import Source
 
 SEPARATION = ("worker_id", "separation_date", "reason")
@@ -132,3 +135,32 @@ def test_a_header_that_stands_twice_and_is_needed_is_unclear(columns: dict[str, 
 def test_a_header_that_stands_twice_and_is_not_needed_is_dropped() -> None:
     found = mapped("separation", ("note", "worker_id", "separation_date", "note", ""))
     assert found.dropped == ("note", "note", "")
+
+
+# ---- usual names (two deliveries of each kind: test_drift.py) ------------------------------------------------
+
+
+def test_a_heading_that_two_missing_columns_may_mean_is_given_to_neither() -> None:
+    people = tuple(Column(name, "person", "someone", required=True) for name in ("worker_id", "ally_id"))
+    feed = replace(FEEDS["separation"], columns=people)
+    source = Source(feed="separation", files="any")
+    assert map_columns(feed, source, ("worker_id", "Employee ID"), None).by_usual_name == {"ally_id": "Employee ID"}
+    with pytest.raises(FileRejectedError, match="columns missing for feed separation: 'worker_id', 'ally_id'"):
+        map_columns(feed, source, ("Employee ID", "Note"), None)
+
+
+def test_a_usual_name_does_not_count_in_a_vendor_s_format_or_for_an_optional_column() -> None:
+    headers = ("Emp ID", "separation_date", "Leaving Reason")
+    found = mapped("separation", headers)
+    assert found.by_usual_name == {"worker_id": "Emp ID"}
+    assert found.dropped == ("Leaving Reason",)
+    vendor = next(name for name, one in VENDORS.items() if "worker_snapshot" in one.feeds)
+    assert "required column missing for feed separation: 'worker_id'" in refusal("separation", headers, format=vendor)
+
+
+def test_a_vendor_s_file_without_its_header_is_not_quoted() -> None:
+    # Its reader adds columns of the feed, and a word of its headings stands in the record as well.
+    record = ("P2", "Norman Quill", "norman@example.org", "Mentee", "pair_id")
+    message = refusal("pairing", record, format="qooper", columns={"Mentee": "protege_id"})
+    assert not any(cell in message for cell in record[1:3])
+    assert message.endswith("none is like one of the feed; is the first line a header?")

@@ -122,6 +122,26 @@ def test_bad_cells(bench: Any, feed: str, base: dict[str, str], column: str, tex
     assert (row[column] is None) == (not reason.endswith(("below 0", "below 1", "of this item")))
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Bullying;Hate speech", "harassment;other"),
+        ("bullying ; Retaliation;", "harassment;retaliation"),
+        ("Bullying;Hate speech;Not about people", "harassment;other"),
+        ("Hate speech;really", "discrimination"),
+        ("Not about people", None),
+    ],
+)
+def test_words_joined_in_one_cell_are_mapped_one_by_one_unless_the_whole_cell_is_mapped(
+    bench: Any, text: str, value: str | None
+) -> None:
+    words = {"Bullying": "harassment", "Hate speech": "other", "Not about people": None}
+    words["Hate speech;really"] = "discrimination"
+    row = of(bench, "case", {**CASE, "issues": text}, values={"issues": words})
+    assert row["issues"] == value
+    assert row["_reasons"] == ([] if value else ["issues: missing"])
+
+
 def test_every_column_type_has_a_good_and_a_bad_cell_above() -> None:
     types = set(get_args(ColumnType))
     assert {FEEDS[feed].column(column).type for feed, _, column, *_ in GOOD} | {"person"} == types

@@ -5,6 +5,7 @@ import io
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import pytest
@@ -125,3 +126,38 @@ def test_what_the_survey_calls_regular_duckdb_reads_as_the_csv_module_does(
     assert [[cell or "" for cell in row] for row in scanned] == parsed
     assert structure.records == len(parsed)
     assert structure.breaks_in_cells == any("\n" in cell or "\r" in cell for cells in parsed for cell in cells)
+
+
+SPACES = [chr(code) for code in range(0x3001) if chr(code).isspace()]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    rows=st.lists(
+        st.lists(st.text(st.sampled_from(["a", "é", "À", '"', ",", *SPACES]), max_size=3), min_size=2, max_size=2)
+    ),
+    delimiter=st.sampled_from([",", "\t"]),
+    end=st.sampled_from(["\n", "\r\n"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_cells_that_the_survey_calls_bare_need_no_stripping(
+    rows: list[list[str]], delimiter: str, end: str, quoting: Literal[0, 1]
+) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows([["a", "b"], *rows])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.csv"
+        path.write_bytes(text.getvalue().encode())
+        found = survey(path, delimiter, 2)
+    assume(found is not None)
+    if found.has_bare_cells:
+        assert [[cell.strip() for cell in row] for row in rows] == rows
+    elif text.getvalue().isascii() and '"' not in "".join(map("".join, rows)):
+        # Only what may be a space makes the others slower.
+        assert any(cell != cell.strip() for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n,\n", "a\tb\r\n\t2\r\n1\t", 'a,b\n"Zo\u00eb S",""\n'])
+def test_ordinary_cells_are_bare(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.csv").write_bytes(text.encode())
+    assert survey(tmp_path / "x.csv", text[1], 2).has_bare_cells
