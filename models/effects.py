@@ -51,6 +51,14 @@ class Effect:
     high: float
     p: float
 
+    @property
+    def numbers(self) -> tuple[float, float, float, float]:
+        """Estimate, low, high and p: the figure columns of one row."""
+        return self.estimate, self.low, self.high, self.p
+
+
+NO_EFFECT = Effect(float("nan"), float("nan"), float("nan"), float("nan"))
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -74,22 +82,37 @@ def difference_in_differences(panel: Panel) -> Effect | None:
     with the small-sample factor G / (G - 1) x (N - 1) / (N - K), and t has G - 1 degrees of freedom: Liang and Zeger
     1986, Biometrika 73:13; Cameron and Miller 2015, Journal of Human Resources 50:317.
     """
-    from statsmodels.regression.linear_model import OLS  # only where it works: declarations load without it
-
     units, clusters = np.unique(panel.unit, return_inverse=True)
     fixed = np.column_stack([panel.unit[:, None] == units, panel.period[:, None] == np.unique(panel.period)[1:]])
     regressors = np.column_stack([panel.treated, fixed]).astype(np.float64)
     if np.linalg.matrix_rank(regressors) == np.linalg.matrix_rank(fixed.astype(np.float64)):
         return None
-    regression = OLS(panel.outcome, regressors).fit()
+    return clustered(panel.outcome, regressors, clusters)
+
+
+def clustered(
+    outcome: Floats, regressors: Floats, clusters: NDArray[np.int64], weights: Floats | float = 1.0
+) -> Effect:
+    """Return the coefficient of the first regressor by least squares, its error clustered.
+
+    Args:
+        outcome: one entry per observation.
+        regressors: one row per observation, the regressor asked about first; no constant is added.
+        clusters: the cluster of each observation; with fewer than two the estimate has no interval.
+        weights: of the observations; equal where not given.
+    """
+    from statsmodels.regression.linear_model import WLS  # only where it works: declarations load without it
+
+    regression = WLS(outcome, regressors, weights=weights).fit()
     estimate = float(regression.params[0])
-    if len(units) < 2 or regression.df_resid < 1:
-        return Effect(estimate, float("nan"), float("nan"), float("nan"))
-    clustered = regression.get_robustcov_results("cluster", groups=clusters, use_t=True)
+    size = len(np.unique(clusters))
+    if size < 2 or regression.df_resid < 1:
+        return Effect(estimate, *NO_EFFECT.numbers[1:])
+    robust = regression.get_robustcov_results("cluster", groups=clusters, use_t=True)
     # One coefficient alone: the variances of unit effects without any scatter round to below zero.
-    tested = clustered.t_test(np.eye(1, regressors.shape[1]))
+    tested = robust.t_test(np.eye(1, regressors.shape[1]))
     low, high = (float(limit) for limit in tested.conf_int()[0])
-    return Effect(estimate, low, high, _p(estimate, float(tested.sd.item()), len(units) - 1))
+    return Effect(estimate, low, high, _p(estimate, float(tested.sd.item()), size - 1))
 
 
 def pre_trend(panel: Panel) -> Effect | None:
@@ -121,8 +144,10 @@ def program_effect(columns: Columns) -> Columns:
         if reason is None and before is not None and before.p < PRE_TREND_P:
             effect, reason = None, PRE_TREND
         people = _people(compared if compared.treated.any() else panel)
-        rows.append((day, "company", "all", "women", *_numbers(effect), people, reason))
-        rows.append((day, "company", "all", "women:pre_trend", *_numbers(before), people, None if before else reason))
+        company = (day, "company", "all")
+        rows.append((*company, "women", *(effect or NO_EFFECT).numbers, people, reason))
+        unseen = None if before else reason
+        rows.append((*company, "women:pre_trend", *(before or NO_EFFECT).numbers, people, unseen))
     return as_columns(_NAMES, rows)
 
 
@@ -189,9 +214,3 @@ def _p(estimate: float, error: float, freedom: int) -> float:
     if error < _ZERO:
         return 0.0
     return t_p_value(estimate / error, freedom)
-
-
-def _numbers(effect: Effect | None) -> tuple[float, float, float, float]:
-    if effect is None:
-        return (float("nan"),) * 4
-    return effect.estimate, effect.low, effect.high, effect.p

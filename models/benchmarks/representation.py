@@ -109,7 +109,7 @@ _FOUR_FIFTHS = tuple(
     for kpi_id in ("impact_ratio_promotion", "impact_ratio_high_potential", "impact_ratio_hiring")
     for benchmark in study(
         kpi_id,
-        Reported(0.8, 1978, "parity"),
+        Reported(0.8, None, "parity"),
         definition="selection rate of a group over the highest of any group, below which selection has adverse impact",
         source="US Uniform Guidelines on Employee Selection Procedures, 29 CFR 1607.4(D), with the EEOC's answers",
         caveat="A rule of thumb, not a figure of others; four fifths exactly is not below it. Read it beside the test.",
@@ -134,9 +134,9 @@ _EXITS_BESIDE_ATTRITION = study(
 
 _JOINT_ASSESSMENT = study(
     "pay_gap_mean",
-    Reported(5.0, 2023, "gap", "one category of workers"),
+    Reported(5.0, None, "gap", "one category of workers"),
     definition="gap of mean pay within one category of workers from which on, unexplained, pay is assessed jointly",
-    source="Directive (EU) 2023/970, in lewissilkin.com",
+    source="European Union, joint pay assessment, in lewissilkin.com",
     caveat="A legal threshold within categories of equal work; ours is the gap of the whole company or division.",
 )
 

@@ -153,8 +153,8 @@ _VOLUME = study(
     Reported(1.57, 2024, "all"),
     Reported(1.78, 2024, "all", "headquarters in the United States"),
     Reported(0.67, 2024, "all", "headquarters in Europe"),
-    Reported(2.99, 2024, "all", "fewer than 2,500 employees"),
-    Reported(1.20, 2024, "all", "more than 100,000 employees"),
+    Reported(2.99, None, "all", "fewer than 2,500 employees"),
+    Reported(1.20, None, "all", "more than 100,000 employees"),
     definition="reports about any matter, through every channel, per 100 employees and year",
     source=_HOTLINE,
     caveat=f"{_HOTLINE_CAVEAT} Small organizations stand higher, so compare within a size.",
@@ -220,9 +220,9 @@ _RETALIATION = study(
 
 _HEAVIER_PRICE = study(
     "could_report_safely",
-    Reported("64 % of women say that victims pay the heavier price", 2019),
+    Reported("64 % of women say that victims pay the heavier price", None),
     definition="women who say that harassment costs those who are harassed more than those who harass",
-    source="LeanIn.Org and SurveyMonkey 2019, in leanin.org",
+    source="LeanIn.Org, in leanin.org",
     caveat="An opinion about workplaces in general; ours asks about one's own reporting, here.",
 )
 

@@ -45,8 +45,8 @@ _AVOIDANCE = study(
 
 _CAUTION = study(
     "reported_avoidance",
-    Reported("about two thirds call for extra caution around the other gender at work", 2017),
-    Reported("about a quarter call private work meetings with the other gender inappropriate", 2017),
+    Reported("about two thirds call for extra caution around the other gender at work", None),
+    Reported("about a quarter call private work meetings with the other gender inappropriate", None),
     definition="adults in a poll who think so",
     source="Morning Consult, in All About Male Allies",
     caveat="What people think is proper, not what they do.",

@@ -10,7 +10,7 @@ Columns = dict[str, NDArray[Any]]
 
 
 def as_columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Columns:
-    """Return the rows as named columns, `period_start` added: a wave is one day, the first of `names` is `period_end`.
+    """Return the rows as named columns; where `period_start` is not named it is added, a wave being one day.
 
     Without rows the columns are there and empty.
     """

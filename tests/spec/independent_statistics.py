@@ -8,7 +8,7 @@ from math import exp, log, sqrt
 
 import pytest
 from lifelines import KaplanMeierFitter
-from scipy.stats import chi2, fisher_exact, norm
+from scipy.stats import chi2, fisher_exact, norm, ttest_1samp
 from scipy.stats.contingency import relative_risk
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportions_ztest
 from statsmodels.stats.rates import test_poisson_2indep as poisson_test
@@ -48,6 +48,13 @@ def fisher(events1: int, people1: int, events2: int, people2: int) -> float:
 def pooled_z(events1: int, people1: int, events2: int, people2: int) -> float:
     """Two-sided p of two equal proportions, large counts."""
     return float(proportions_ztest([events1, events2], [people1, people2])[1])
+
+
+def one_sample_t(values: Sequence[float]) -> tuple[Interval, float]:
+    """95 % interval of a mean, and two-sided p of a mean of zero."""
+    found = ttest_1samp(values, 0)
+    low, high = found.confidence_interval(0.95)
+    return (float(low), float(high)), float(found.pvalue)
 
 
 def poisson(events: int) -> Interval:

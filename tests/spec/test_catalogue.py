@@ -53,6 +53,8 @@ commitments_kept | normal | fiscal_quarter | v | all all:self_declared
 pledge_conversion | normal | fiscal_quarter | v | all
 barrier_score | normal | wave | v item | men
 program_effect | normal | wave | - | women
+allied_unit_promotion_effect | normal | fiscal_year | - | women women:pre_trend women:allied women:matched
+allied_unit_retention_effect | normal | fiscal_year | - | women women:pre_trend women:allied women:matched
 bystander_intervention | special | wave | v | all women men
 ally_backlash_reported | special | wave | - | men
 ally_rating_gap | special | cycle | - | men

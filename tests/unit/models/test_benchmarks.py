@@ -61,7 +61,7 @@ def test_every_figure_says_what_was_counted_by_whom_and_what_to_beware_of() -> N
 
 def test_years_are_those_of_studies_that_exist() -> None:
     named = [b.year for b in BENCHMARKS if b.year is not None]
-    assert min(named) >= 1978
+    assert min(named) >= 1994
     assert max(named) <= date.today().year
 
 
