@@ -103,8 +103,8 @@ def _query(group: list[_Counted]) -> str:
         own = tuple(b for b in first.breakdowns if b not in first.side.whole)
         grouped = _grouping_sets(first.side.table, first.grain, own, counted)
     return (
-        f"select name, period_start, period_end, breakdown, segment, amount from (unpivot ({grouped}) "
-        f"on {names} into name name value amount) where segment is not null"
+        f"select name, period_start, period_end, breakdown, segment, amount from ({grouped}) "
+        f"unpivot (amount for name in ({names})) where segment is not null"
     )
 
 
@@ -115,15 +115,12 @@ def _aggregate(counted: _Counted) -> str:
 
 
 def _grouping_sets(table: str, grain: str, breakdowns: Sequence[str], counted: str) -> str:
-    sets = ", ".join(
-        "(" + ", ".join(["period_start", "period_end", *(p for p in b.split("+") if b != COMPANY)]) + ")"
-        for b in breakdowns
-    )
+    sets = ", ".join("(" + ", ".join(["period_start", "period_end", *grouped_by(b)]) + ")" for b in breakdowns)
     labels, segments = [], []
     for breakdown in sorted(breakdowns, key=lambda b: -len(b.split("+"))):
         if breakdown == COMPANY:
             continue
-        parts = breakdown.split("+")
+        parts = grouped_by(breakdown)
         test = " and ".join(f"grouping({p}) = 0" for p in parts)
         labels.append(f"when {test} then {_text(breakdown)}")
         segments.append(f"when {test} then {_segment(parts)}")
@@ -133,6 +130,17 @@ def _grouping_sets(table: str, grain: str, breakdowns: Sequence[str], counted: s
         f"select period_start, period_end, {label} as breakdown, {segment} as segment, {counted} "
         f"from facts.{table} where grain = {_text(grain)} group by grouping sets ({sets})"
     )
+
+
+def grouped_by(breakdown: str) -> tuple[str, ...]:
+    """Return the columns that a breakdown groups by; none for the company."""
+    return tuple(part for part in breakdown.split("+") if part != COMPANY)
+
+
+def segment_expression(breakdown: str) -> str:
+    """Return the SQL of a row's segment in a breakdown, NULL where the row is in none."""
+    parts = grouped_by(breakdown)
+    return _segment(parts) if parts else "'all'"
 
 
 def _segment(parts: Sequence[str]) -> str:

@@ -9,10 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
+
 from models.errors import AllyshipError, BlockedError, ConfigurationError
 from pipelines import progress
+from pipelines.erasure import tombstones
 from pipelines.home import HOME_VARIABLE, Home
+from pipelines.ledger import entries, store
 from pipelines.own_metrics import configured
+from pipelines.pseudonyms import key_id
 from pipelines.release import shelf
 from pipelines.run_lock import hold
 from pipelines.run_record import RunRecord, forget_old_runs, now, write_record
@@ -59,6 +64,7 @@ def run_job(
     *,
     job: str = "nightly",
     accept_missing: bool = False,
+    new_ledger: bool = False,
     on_steps: Callable[[int], None] = lambda _: None,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
@@ -70,6 +76,8 @@ def run_job(
     home.create()
     settings = configured(home)
     with hold(home):
+        if new_ledger:
+            _begin_ledger(home)
         set_aside = _prepare_warehouse(home, settings, job, accept_missing=accept_missing)
         work = find_work(home, settings)
         if job == "nightly" and not work.is_needed:
@@ -77,6 +85,22 @@ def run_job(
         outcome = _launch(home, settings, job, work, on_steps, on_step)
         outcome.set_aside = set_aside
     return outcome
+
+
+def _begin_ledger(home: Home) -> None:
+    """Set the ledger aside, where there is one, and begin another that knows of nothing before but who is erased."""
+    kept = home.ledger_file.with_name("ledger.set-aside.duckdb")
+    if home.ledger_file.exists():
+        home.ledger_file.replace(kept)
+    for leftover in home.root.glob("ledger.duckdb.*"):
+        leftover.unlink()
+    with (
+        duckdb.connect(":memory:") as connection,
+        store.attached(connection, home.ledger_file, key_id(home.pseudonym_key())),
+    ):
+        entries.begin_anew(connection)
+        if kept.exists():
+            tombstones.carry_over(connection, kept)
 
 
 def prepare_instance(home: Home) -> None:
@@ -169,7 +193,22 @@ def _failure(result: object) -> str:
     for event in result.all_events:
         if event.is_step_failure and not lines:
             lines.append(_step_failure(event.step_key or "a step", event.step_failure_data.error))
-    return "\n".join(lines) or "the run could not start its steps"
+    return "\n".join(lines) or _false_start(result)
+
+
+def _false_start(result: object) -> str:
+    """Say why no step began: the warehouse or the ledger could not be opened."""
+    from dagster import ExecuteInProcessResult
+
+    assert isinstance(result, ExecuteInProcessResult)
+    for event in result.all_events:
+        error = getattr(event.event_specific_data, "error", None)
+        while error is not None:
+            told = _step_failure("the run could not start its steps", error)
+            if "unexpected" not in told:
+                return told
+            error = error.cause
+    return "the run could not start its steps"
 
 
 def _step_failure(step: str, error: object) -> str:

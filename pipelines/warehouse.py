@@ -68,6 +68,9 @@ def _connect(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
                 "temp_directory": str(scratch / "spill"),
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
+                # Or DuckDB compresses the temporary tables of a large delivery in between, which takes longer than
+                # all that is done with them. The warehouse itself is written out on closing.
+                "checkpoint_threshold": "1GB",
             },
         )
     except duckdb.Error:
@@ -127,7 +130,7 @@ def _check_key(connection: duckdb.DuckDBPyConnection, key_id: str) -> None:
     if _remember(connection, "pseudonym_key_id", key_id) != key_id:
         raise BlockedError(
             "the pseudonym key is not the one this warehouse was made with, so no person could be matched; "
-            "restore secrets/pseudonym.key, or `allyship run --rebuild` with the new key"
+            "restore secrets/pseudonym.key, or `allyship run --rebuild --new-ledger` with the new key"
         )
 
 

@@ -57,7 +57,8 @@ class Count:
 
     `privacy_class` and `minimum_people` protect a count more strictly than its metric, never less. Such a count may
     share its measure with an open one, so it has a name of its own here; its segments are published as the measure
-    `published_as`, and its company cell only serves to hide them.
+    `published_as`, and its company cell only serves to hide them. `members` names the fact whose rows are the counted
+    people by `person`, where `people` counts them without naming them and who is counted is a lasting state.
     """
 
     measure: str
@@ -76,6 +77,7 @@ class Count:
     privacy_class: PrivacyClass | None = None
     minimum_people: int = 0
     published_as: str | None = None
+    members: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +215,11 @@ class Metric:
     benchmark_source: str | None = None
     caveats: tuple[str, ...] = field(default=())
 
+    def class_of(self, measure: str) -> PrivacyClass:
+        """Return the privacy class of a measure: its count's own, else the metric's."""
+        own = next((c.privacy_class for c in self.counts if c.measure == measure and c.privacy_class), None)
+        return own or self.privacy_class
+
     @property
     def measures(self) -> tuple[str, ...]:
         """The published measures, headline first."""
@@ -239,6 +246,7 @@ class Metric:
     def tables(self) -> tuple[str, ...]:
         """The fact tables the metric is computed from, sorted."""
         sides = {side.table for c in self.counts for side in (c.numerator, c.denominator, c.people)}
+        sides |= {c.members for c in self.counts if c.members}
         survived = {self.survival.table} if self.survival else set()
         figured = {table for figure in self.figures for table in tables_of(figure.statement)}
         return tuple(sorted(sides | survived | figured))

@@ -40,7 +40,7 @@ WOMEN_IN_LEADERSHIP = Metric(
             headcount=True,
         ),
         *(
-            by_ethnicity(replace(count, group="all"))
+            by_ethnicity(replace(count, group="all", members="leader"))
             for count in shares(
                 ("all",),
                 table="closing",

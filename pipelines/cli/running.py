@@ -29,6 +29,9 @@ def run(
     accept_missing: Annotated[
         bool, typer.Option("--accept-missing", help="Rebuild even though files have gone from landing.")
     ] = False,
+    new_ledger: Annotated[
+        bool, typer.Option("--new-ledger", help="Set the ledger aside: nothing is known of what was published before.")
+    ] = False,
 ) -> None:
     """Run the nightly job once: take what is new, check it, compute, protect, publish.
 
@@ -39,11 +42,13 @@ def run(
         raise ConfigurationError("--rebuild and --republish exclude each other")
     place = Home.locate(home)
     job = "rebuild" if rebuild else "republish" if republish else "nightly"
-    outcome = run_and_tell(place, job=job, accept_missing=accept_missing)
+    outcome = run_and_tell(place, job=job, accept_missing=accept_missing, new_ledger=new_ledger)
     raise typer.Exit(outcome.exit_code)
 
 
-def run_and_tell(place: Home, *, job: str = "nightly", accept_missing: bool = False) -> "Outcome":
+def run_and_tell(
+    place: Home, *, job: str = "nightly", accept_missing: bool = False, new_ledger: bool = False
+) -> "Outcome":
     """Run a job with a progress bar, and say on one screen how it ended."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -68,6 +73,7 @@ def run_and_tell(place: Home, *, job: str = "nightly", accept_missing: bool = Fa
             place,
             job=job,
             accept_missing=accept_missing,
+            new_ledger=new_ledger,
             on_steps=lambda total: bar.update(task, total=total),
             on_step=begin,
         )

@@ -86,11 +86,15 @@ def own_metrics(warehouse: Warehouse) -> dg.MaterializeResult[None]:
 )
 @guarded
 def protected(warehouse: Warehouse) -> dg.MaterializeResult[None]:
-    """Hide small groups and round, for all metrics together."""
+    """Hide small groups and round, for all metrics together, minding what was published before."""
+    from pipelines.ledger.definitions import write_definitions
+    from pipelines.ledger.memory import recall
     from pipelines.protection import protect
 
     progress.tell("protection")
-    words = protect(warehouse.connection, warehouse.settings.organization)
+    definitions = write_definitions(warehouse.connection, warehouse.settings)
+    memory = recall(warehouse.connection, definitions)
+    words = protect(warehouse.connection, warehouse.settings.organization, memory)
     return dg.MaterializeResult(
         metadata={
             "dagster/column_schema": warehouse.column_schema("metrics.protected"),

@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from models.metrics import METRICS
-from pipelines import progress
+from pipelines import progress, restricted
 from pipelines.ingest import register
 from pipelines.ingest.plan import inputs_digest
+from pipelines.ledger import entries
 from pipelines.orchestration.checks import verdict
 from pipelines.orchestration.feeds import OWNERS
 from pipelines.orchestration.guard import guarded
 from pipelines.orchestration.resources import Warehouse
 from pipelines.release import shelf
+from pipelines.release.attack import attack_candidate
 from pipelines.release.audit import audit
 from pipelines.release.build import build_candidate, snapshot_dates
 from pipelines.settings import landing_files
@@ -70,9 +72,14 @@ def candidate(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterat
 )
 @guarded
 def audited(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """Hold the candidate against every rule of a release."""
+    """Hold the candidate against every rule of a release, and attack it beside those before it."""
     progress.tell("audit release")
-    results = audit(shelf.candidate(warehouse.home), snapshot_dates(warehouse.connection))
+    home = warehouse.home
+    results = audit(shelf.candidate(home), snapshot_dates(warehouse.connection))
+    # A verification copy is exact and for nobody's eyes but those who compare it.
+    if not warehouse.settings.organization.verification_copy:
+        before = [home.releases / release_id for release_id in shelf.published_ids(home)]
+        results += attack_candidate(shelf.candidate(home), before)
     return verdict("audit", CANDIDATE, results, blocking=True)
 
 
@@ -91,7 +98,15 @@ def current(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     progress.tell("publish")
     home = warehouse.home
     release_id = str(shelf.manifest(shelf.candidate(home))["release_id"])
+    # Entered before and confirmed after: a crash in between leaves a pending entry, which the next run settles by
+    # looking at the shelf. A verification copy is not for publication, so nothing is carried over from it.
+    is_entered = not warehouse.settings.organization.verification_copy
+    if is_entered:
+        entries.prepare(warehouse.connection, release_id)
     folder = shelf.publish(home, release_id)
+    if is_entered:
+        entries.confirm(warehouse.connection)
+    restricted.publish(warehouse.connection, home, warehouse.settings, release_id)
     removed = shelf.prune(home, warehouse.settings.keep_releases)
     return dg.MaterializeResult(
         metadata={

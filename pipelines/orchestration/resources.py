@@ -9,7 +9,10 @@ from pydantic import PrivateAttr
 
 from models.errors import BlockedError
 from pipelines.home import Home
+from pipelines.ledger import entries, store
 from pipelines.own_metrics import configured
+from pipelines.pseudonyms import key_id
+from pipelines.release import shelf
 from pipelines.run_lock import hold
 from pipelines.settings import Settings
 from pipelines.warehouse import open_warehouse
@@ -52,7 +55,15 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         """Lock the home and open the warehouse around the run; both are let go even when a step raises."""
         home = self.home
         self._settings = configured(home)
-        with hold(home), open_warehouse(home.warehouse_file, home.pseudonym_key(), home.scratch) as connection:
+        key = home.pseudonym_key()
+        with (
+            hold(home),
+            open_warehouse(home.warehouse_file, key, home.scratch) as connection,
+            store.attached(connection, home.ledger_file, key_id(key)),
+        ):
+            published = shelf.published_ids(home)
+            entries.reconcile(connection, published)
+            entries.demand_memory(connection, published)
             self._connection = connection
             try:
                 yield self

@@ -21,7 +21,7 @@ def rules(metric: Metric, organization: Organization, measure: str | None = None
     A count with a class of its own gets the stricter of both in each respect.
     """
     apart = next((c for c in metric.counts if c.measure == measure and c.privacy_class), None)
-    name = (apart.privacy_class if apart else None) or metric.privacy_class
+    name = metric.class_of(measure) if measure else metric.privacy_class
     classes = [organization.protection[metric.privacy_class], organization.protection[name]]
     least = max(p.minimum_people for p in classes)
     return Rules(

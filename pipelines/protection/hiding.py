@@ -1,149 +1,145 @@
-"""Which cells are hidden: the sums that published cells form, laid out for models/disclosure and closed.
+"""Which cells are hidden, and which say again what they said before.
 
-Cells of one population and class are hidden alike, so that a metric never shows what another one hides.
+Three rules meet here, each over the groups of people of one privacy class (layout.py): small groups and what would give
+them away; corrections that touch few people, whose cells are carried; and lasting states of which few people moved.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from models.disclosure import ALL, Cells, Reason, Relations, Within, build_relations, close
-from models.engine import COMPANY, group_of
+from models.disclosure import Reason, close
 from models.metrics import METRICS
 from models.organization import Organization
 from pipelines.protection.classes import rules
+from pipelines.protection.layout import Codes, Layout, Mask
+from pipelines.protection.movements import Movements, Period, speaks_of_state
 
-Codes = NDArray[np.int64]
+# A cell was published before, and nobody can tell any more how many people's records differ since.
+UNKNOWN = -1
 
-_GROUPS = {"all": ALL, "women": 1, "men": 2}
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of each row of the frame, in its order: a `Reason` code, and whether it is carried."""
+
+    reason: Codes
+    carried: Mask
 
 
-def hidden_codes(frame: pd.DataFrame, organization: Organization) -> Codes:
-    """Return the `Reason` code of each cell of the frame, in its order.
+def decide(frame: pd.DataFrame, organization: Organization, movements: Movements) -> Decision:
+    """Decide on every counted cell.
 
     Amounts beside a measure (at risk, left before the start, other variants) share the fate of their group.
+
+    Args:
+        frame: rows of `metrics.cell` with `nested_in`, `was` (the status published last under the same definition, None
+            where there is none) and `changed` (how many people's records differ since, 0 for a new cell).
+        organization: its thresholds.
+        movements: who moved between two periods.
     """
-    codes = np.zeros(len(frame), dtype=np.int64)
+    decision = Decision(np.zeros(len(frame), dtype=np.int64), np.zeros(len(frame), dtype=bool))
     keys = list(zip(frame["kpi_id"], frame["measure"], strict=True))
     found = {(kpi, measure): rules(METRICS[kpi], organization, measure) for kpi, measure in set(keys)}
     minimum = np.array([found[key].minimum_people for key in keys], dtype=np.int64)
     privacy = np.array([found[key].privacy_class for key in keys], dtype=object)
     for least, name in sorted({(rule.minimum_people, rule.privacy_class) for rule in found.values()}):
         alike = np.flatnonzero((minimum == least) & (privacy == name))
-        codes[alike] = _closed(frame.iloc[alike], least)
-    return codes
+        if name == "special":
+            _decide_in_turn(decision, frame, alike, least, movements)
+        else:
+            _decide_on(decision, frame, alike, least, np.zeros(len(alike), dtype=np.int64))
+    return decision
 
 
-def _closed(rows: pd.DataFrame, least: int) -> Codes:
-    group = rows["measure"].map(group_of).rename("group")
-    identity = [rows["population"], rows["period_start"], rows["period_end"], rows["breakdown"], rows["segment"], group]
-    cell = rows.groupby(identity, sort=True).ngroup()
-    cells = (
-        rows.assign(group=group, cell=cell, unsummed=_unsummed(rows))
-        .groupby("cell", sort=True)
-        .agg(
-            population=("population", "first"),
-            period_start=("period_start", "first"),
-            period_end=("period_end", "first"),
-            breakdown=("breakdown", "first"),
-            segment=("segment", "first"),
-            group=("group", "first"),
-            people=("people", "max"),
-            amount=("denominator", "max"),
-            nested_in=("nested_in", "first"),
-            unsummed=("unsummed", "max"),
-        )
-    )
-    # A figure has no counted denominator; what adds up in it are its people.
-    cells["amount"] = cells["amount"].fillna(cells["people"])
-    people = cells["people"].fillna(0).to_numpy(np.int64)
-    summed = np.flatnonzero(~cells["unsummed"].to_numpy(bool))
-    closure = close(
-        people[summed],
-        least,
-        _relations(cells.iloc[summed]),
-        np.zeros(len(summed), dtype=bool),
-        summed.astype(np.int64),
-    )
-    reason = np.where((people > 0) & (people < least), int(Reason.TOO_FEW), int(Reason.SHOWN)).astype(np.int64)
+def _decide_in_turn(decision: Decision, frame: pd.DataFrame, at: Codes, least: int, movements: Movements) -> None:
+    """Decide period by period: a state is held against the periods in which it is shown."""
+    rows = frame.iloc[at]
+    seen = _Seen()
+    for _, period in rows.groupby(["period_end", "period_start"], sort=True):
+        here = at[rows.index.get_indexer(period.index)]
+        _decide_on(decision, frame, here, least, seen.moved(period, movements))
+        seen.remember(period, decision.reason[here] == Reason.SHOWN)
+
+
+def _decide_on(decision: Decision, frame: pd.DataFrame, at: Codes, least: int, moved: Codes) -> None:
+    rows = frame.iloc[at]
+    layout = Layout.of(rows)
+    was = rows["was"].to_numpy(object)
+    changed = rows["changed"].to_numpy(np.int64)
+    is_past = np.array([status is not None for status in was], dtype=bool)
+    few = is_past & ((changed == UNKNOWN) | ((changed > 0) & (changed < least)))
+    touched = layout.most(np.where(few & (changed == UNKNOWN), 1, np.maximum(changed, 0)))
+    tells_few = _closed_over(layout, touched, layout.any(few), least)[layout.cell]
+    carried = is_past & ((changed == 0) | few | tells_few)
+
+    # What few people moved into or out of, and what would give that away.
+    held_back = _closed_over(layout, layout.most(moved), layout.any((moved > 0) & (moved < least)), least)
+    hidden_before = carried & (was == "suppressed")
+    shown_before = carried & (was == "shown")
+    public = layout.any(shown_before)
+    hidden = (layout.any(hidden_before) | held_back) & ~public
+    people = np.where(public, np.maximum(layout.people, least), layout.people)
+    reason = np.where((people > 0) & (people < least), int(Reason.TOO_FEW), int(Reason.SHOWN))
+    reason = np.where(hidden & (reason == Reason.SHOWN), int(Reason.PROTECTS), reason)
+    summed = layout.summed
+    closure = close(people[summed], least, layout.relations, hidden[summed], summed, public[summed])
     reason[summed] = closure.reason
-    found: Codes = reason[cell.to_numpy()]
+    # A measure that is published anew beside a carried one is still about too few people, if that is what they are.
+    few_now = (layout.people > 0) & (layout.people < least)
+    reason = np.where(few_now, int(Reason.TOO_FEW), reason)
+    decision.reason[at] = reason[layout.cell]
+    decision.carried[at] = carried
+
+
+def _closed_over(layout: Layout, numbers: Codes, hidden: Mask, least: int) -> Mask:
+    """Close the numbers of people who differ like head counts: those of few, and what would give them away."""
+    found = hidden.copy()
+    if hidden.any():
+        summed = layout.summed
+        relations = layout.relations_of(numbers[summed])
+        found[summed] = close(numbers[summed], least, relations, hidden[summed], summed).hidden
     return found
 
 
-def _unsummed(rows: pd.DataFrame) -> "pd.Series[bool]":
-    """Mark cells whose segments do not add up to the company: the whole company stands in each of them."""
-    wholes: Mapping[str, Sequence[str]] = {
-        metric.id: sorted({b for c in metric.counts for b in c.denominator.whole} | set(metric.overlapping))
-        for metric in METRICS.values()
-    }
-    return pd.Series(
-        [breakdown in wholes[kpi] for kpi, breakdown in zip(rows["kpi_id"], rows["breakdown"], strict=True)],
-        index=rows.index,
-    )
+class _Seen:
+    """The periods in which each cell of a lasting state was shown so far."""
 
+    def __init__(self) -> None:
+        self._shown: dict[tuple[str, str, str, str], list[Period]] = {}
 
-def _relations(summed: pd.DataFrame) -> Relations:
-    breakdowns = [COMPANY, *sorted(set(summed["breakdown"]) - {COMPANY})]
-    segments = pd.Index(sorted(set(summed["segment"]) | set(summed["nested_in"].dropna())))
-    coded = Cells(
-        population=_coded(summed["population"]),
-        period=_coded(summed["period_start"].astype(str) + " " + summed["period_end"].astype(str)),
-        breakdown=summed["breakdown"].map({word: code for code, word in enumerate(breakdowns)}).to_numpy(np.int64),
-        segment=_at(segments, summed["segment"]),
-        # A comparison computed whole (a gap) stands for everyone it compares.
-        group=np.array([_GROUPS.get(group, ALL) for group in summed["group"]], dtype=np.int64),
-        people=np.zeros(len(summed), dtype=np.int64),
-    )
-    relations = build_relations(coded, _nestings(summed, breakdowns, segments))
-    # Sums are formed of what adds up: head counts, spells, or average headcount. A part of a person over part
-    # of a window is still a person whom the sum would single out, so it counts as one.
-    amount = summed["amount"].fillna(0).to_numpy(np.float64)
-    parts = np.add.reduceat(amount[relations.child], relations.start[:-1]) if len(relations.parent) else np.zeros(0)
-    remainder = np.maximum(np.ceil(amount[relations.parent] - parts - 1e-6), 0).astype(np.int64)
-    return replace(relations, remainder=remainder)
+    def remember(self, rows: pd.DataFrame, shown: Mask) -> None:
+        """Take down which rows of a period are shown."""
+        for key, period in _keys(rows[shown]):
+            self._shown.setdefault(key, []).append(period)
 
-
-def _coded(words: "pd.Series[str]") -> Codes:
-    codes, _ = pd.factorize(words, sort=True)
-    return codes.astype(np.int64)
-
-
-def _at(segments: "pd.Index[str]", words: "Sequence[str] | pd.Series[str]") -> Codes:
-    return segments.get_indexer(pd.Index(list(words), dtype=object)).astype(np.int64)
-
-
-def _nestings(summed: pd.DataFrame, breakdowns: Sequence[str], segments: "pd.Index[str]") -> list[Within]:
-    none = np.full(len(summed), -1, dtype=np.int64)
-    division = breakdowns.index("division") if "division" in breakdowns else -1
-    nested = summed["nested_in"].notna().to_numpy() & (division >= 0)
-    ways = [
-        Within(
-            breakdown=np.where(nested, division, -1),
-            segment=np.where(nested, _at(segments, summed["nested_in"].fillna("")), none),
-        )
-    ]
-    crosses = [b for b in breakdowns if "+" in b]
-    for side in (0, 1) if crosses else ():
-        way_breakdown, way_segment = none.copy(), none.copy()
-        for cross in crosses:
-            at = np.flatnonzero((summed["breakdown"] == cross).to_numpy())
-            outer = cross.split("+")[side]
-            if outer not in breakdowns:
+    def moved(self, rows: pd.DataFrame, movements: Movements) -> Codes:
+        """Return the fewest people, 0 apart, by whom each row of a period differs from one in which it was shown."""
+        fewest = np.zeros(len(rows), dtype=np.int64)
+        asked: dict[tuple[str, str, str], dict[tuple[str, Period], int]] = {}
+        for place, ((kpi, measure, breakdown, segment), period) in enumerate(_keys(rows)):
+            earlier = self._shown.get((kpi, measure, breakdown, segment), [])
+            if not earlier or not _is_state(kpi, measure):
                 continue
-            parts = [_parts(segment)[side] for segment in summed["segment"].iloc[at]]
-            found = _at(segments, parts)
-            way_breakdown[at] = np.where(found >= 0, breakdowns.index(outer), -1)
-            way_segment[at] = found
-        ways.append(Within(breakdown=way_breakdown, segment=way_segment))
-    return ways
+            if (kpi, measure, breakdown) not in asked:
+                every = sorted(
+                    {p for key, ps in self._shown.items() if key[:3] == (kpi, measure, breakdown) for p in ps}
+                )
+                asked[kpi, measure, breakdown] = movements.between(kpi, measure, breakdown, period, every)
+            found = asked[kpi, measure, breakdown]
+            fewest[place] = min((n for then in earlier if (n := found.get((segment, then), 0))), default=0)
+        return fewest
 
 
-def _parts(segment: str) -> tuple[str, str]:
-    """Split a cross's segment at its separator; a doubled separator belongs to a name."""
-    marked = segment.replace(" |  | ", "\0")
-    first, second = marked.split(" | ", 1)
-    return first.replace("\0", " | "), second.replace("\0", " | ")
+def _keys(rows: pd.DataFrame) -> Iterator[tuple[tuple[str, str, str, str], Period]]:
+    starts, ends = (pd.to_datetime(rows[name]).dt.date for name in ("period_start", "period_end"))
+    keys: Iterable[tuple[str, str, str, str]] = zip(
+        rows["kpi_id"], rows["measure"], rows["breakdown"], rows["segment"], strict=True
+    )
+    return zip(keys, zip(starts, ends, strict=True), strict=True)
+
+
+def _is_state(kpi: str, measure: str) -> bool:
+    return any(c.measure == measure and speaks_of_state(METRICS[kpi], c) for c in METRICS[kpi].counts)

@@ -28,7 +28,8 @@ _NUMBERS = (
 )
 
 # What a reader is told of a hidden cell; it must not say more than the hiding itself does.
-WORDS = {int(Reason.TOO_FEW): "too few people", int(Reason.PROTECTS): "protects another group"}
+PROTECTS = "protects another group"
+WORDS = {int(Reason.TOO_FEW): "too few people", int(Reason.PROTECTS): PROTECTS}
 # And of one with an empty denominator, which has no figure: a share of nobody is not 0.
 NOBODY = "no_population"
 
@@ -58,6 +59,12 @@ def published(metric: Metric, part: pd.DataFrame, base: int) -> pd.DataFrame:
     out.loc[uncomputed, "reason"] = part["figure_reason"].fillna("not enough data to compute it")[uncomputed]
     out.loc[out["status"] != "shown", list(_NUMBERS)] = np.nan
     return out
+
+
+def withhold(table: pd.DataFrame, where: NDArray[np.bool_]) -> None:
+    """Hide rows that were to be shown, in place."""
+    table.loc[where, ["status", "reason"]] = ["suppressed", PROTECTS]
+    table.loc[where, list(_NUMBERS)] = np.nan
 
 
 def published_columns(part: pd.DataFrame) -> pd.DataFrame:

@@ -70,6 +70,11 @@ def releases(home: Home) -> list[Published]:
     return found
 
 
+def published_ids(home: Home) -> list[str]:
+    """Return the ids of the releases that were for publication, oldest first; verification copies are not."""
+    return [r.release_id for r in releases(home) if not r.manifest.get("verification_copy")]
+
+
 def manifest(folder: Path) -> dict[str, object]:
     """Return a release's manifest, or an empty one when it cannot be read."""
     try:

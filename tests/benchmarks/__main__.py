@@ -26,6 +26,7 @@ from pipelines.settings import Settings, landing_files, load_settings
 from pipelines.valuing import write_values
 from pipelines.warehouse import open_warehouse
 from sample import generate
+from tests.benchmarks.closing import time_closing
 from tests.benchmarks.reading import time_readers
 
 MONTHS = 36
@@ -65,6 +66,7 @@ def main(worker_months: int) -> None:
                 write_values(connection, settings.organization)
             print_table(seconds, worker_months)
             print_usefulness(connection, words)
+    time_closing()
     with tempfile.TemporaryDirectory() as folder:
         time_readers(Path(folder))
 

@@ -1,0 +1,138 @@
+"""What the ledger remembers of the cells that are about to be published again: what they said, and whom it touches.
+
+Read before protection, which decides by it what is carried (pipelines/protection/carrying.py).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from models.engine import COMPANY, group_of
+from models.figures import statement
+from models.metrics import METRICS, Metric
+from models.revisions import (
+    Watched,
+    breakdowns_held,
+    changed_statement,
+    watched_count,
+    watched_figure,
+    watched_survival,
+)
+from pipelines.ledger import versions
+from pipelines.ledger.entries import STANDING
+
+UNKNOWN = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The guarded cells that were published before under the definition they have now.
+
+    `standing` has one row per cell: the ledger's columns, and `changed`: how many people's records differ from those it
+    was computed from (0: none; -1: it cannot be told).
+    """
+
+    standing: pd.DataFrame
+
+
+def recall(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, str]) -> Memory:
+    """Read what was published of the metrics whose definition still holds, and measure how the facts differ since.
+
+    Also makes `metrics.fact_digest` that `entries.prepare` stores by.
+    """
+    versions.write_digests(connection)
+    standing = connection.execute(STANDING).df()
+    guarded = [
+        kpi in METRICS and METRICS[kpi].class_of(measure) != "open" and definitions.get(kpi) == definition
+        for kpi, measure, definition in zip(
+            standing["kpi_id"], standing["measure"], standing["definition"], strict=True
+        )
+    ]
+    standing = standing[np.array(guarded, dtype=bool)].reset_index(drop=True)
+    standing["changed"] = 0
+    for release in sorted(standing["release"].unique()):
+        at = standing.index[standing["release"] == release]
+        standing.loc[at, "changed"] = _changed(connection, standing.loc[at], int(release))
+    return Memory(standing)
+
+
+def _changed(connection: duckdb.DuckDBPyConnection, cells: pd.DataFrame, release: int) -> "pd.Series[int]":
+    tables = versions.guarded_facts(connection)
+    differing = set(versions.open_old_and_new(connection, tables, release))
+    changed = pd.Series(0, index=cells.index, dtype="int64")
+    if not differing:
+        return changed
+    columns = {table: versions.columns_of(connection, table) for table in tables}
+    for (kpi, measure), group in cells.groupby(["kpi_id", "measure"], sort=True):
+        metric = METRICS[str(kpi)]
+        parts, is_figure = _parts(metric, str(measure))
+        if not differing & {part.table for part in parts}:
+            continue
+        found = {
+            str(breakdown): _by_cell(connection, changed_statement(parts, columns, str(breakdown)))
+            for breakdown in {*group["breakdown"], COMPANY}
+        }
+        changed.loc[group.index] = np.array(
+            [_until_period(found, cell) if is_figure else _of_period(found, cell, parts) for cell in _cells(group)]
+        )
+    return changed
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    start: date
+    end: date
+    breakdown: str
+    segment: str
+
+
+def _cells(rows: pd.DataFrame) -> list[_Cell]:
+    starts, ends = (pd.to_datetime(rows[name]).dt.date for name in ("period_start", "period_end"))
+    return [_Cell(*cell) for cell in zip(starts, ends, rows["breakdown"], rows["segment"], strict=True)]
+
+
+def _parts(metric: Metric, measure: str) -> tuple[list[Watched], bool]:
+    """Return what a measure is computed from, and whether that reaches over all periods so far."""
+    for count in metric.counts:
+        if count.measure == measure:
+            return watched_count(count, count.grain or metric.grain, count.group or group_of(measure)), False
+    for figure in metric.figures:
+        if measure in figure.measures:
+            return watched_figure(versions.figure_tables(figure.statement), statement(figure.statement)), True
+    if metric.survival:
+        return watched_survival(metric.survival, metric.grain, group_of(measure)), False
+    return [], True
+
+
+_Found = dict[tuple[date | None, date | None, str], int]
+
+
+def _by_cell(connection: duckdb.DuckDBPyConnection, query: str | None) -> _Found | None:
+    if query is None:
+        return None
+    rows = connection.execute(query).fetchall()
+    return {(start, end, segment): int(number) for start, end, segment, number in rows}
+
+
+def _of_period(found: Mapping[str, _Found | None], cell: _Cell, parts: list[Watched]) -> int:
+    """People touched in the cell's own period; a side without segments of its own counts as the company's."""
+    own, company = found.get(cell.breakdown) or {}, found.get(COMPANY) or {}
+    here = own.get((cell.start, cell.end, cell.segment), 0)
+    if not breakdowns_held(parts, cell.breakdown):
+        return here
+    return max(here, company.get((cell.start, cell.end, "all"), 0))
+
+
+def _until_period(found: Mapping[str, _Found | None], cell: _Cell) -> int:
+    """People touched in any one period up to the cell's: a figure may look back as far as its statement likes."""
+    own, company = found.get(cell.breakdown), found.get(COMPANY) or {}
+    if not any(day is None or day <= cell.end for _, day, _ in company):
+        return 0
+    if own is None:
+        return UNKNOWN
+    touched = (n for (_, day, at), n in own.items() if at == cell.segment and (day is None or day <= cell.end))
+    return max(touched, default=0)

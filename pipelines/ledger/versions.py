@@ -1,0 +1,204 @@
+"""Versions of the facts: what the published cells were computed from, kept so that a correction can be measured.
+
+A version of one period of one fact table is stored when its rows are new or differ from those stored last, and holds
+from the release that stored it until a newer one. Only facts behind metrics of class normal and special are kept.
+"""
+
+from collections.abc import Iterable
+
+import duckdb
+
+from models.facts import FACTS
+from models.figures import tables_of
+from models.metrics import METRICS
+from pipelines.warehouse import quoted
+
+# The periods of a fact without periods (members, planned sessions) are one: no start and no end.
+_PERIOD = ("period_start", "period_end")
+
+
+def guarded_facts(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
+    """Return the built facts whose versions are kept, each with the grains that are; none named means all."""
+    grains: dict[str, set[str]] = {}
+    whole: set[str] = set()
+    for metric in METRICS.values():
+        for count in metric.counts:
+            if metric.class_of(count.measure) != "open":
+                for side in (count.numerator, count.denominator, count.people):
+                    grains.setdefault(side.table, set()).add(count.grain or metric.grain)
+        if metric.privacy_class != "open":
+            if metric.survival:
+                grains.setdefault(metric.survival.table, set()).add(metric.grain)
+            for figure in metric.figures:
+                whole.update(figure_tables(figure.statement))
+    built = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'facts' and database_name = current_database() "
+        "union all select view_name from duckdb_views() where schema_name = 'facts'"
+    ).fetchall()
+    return {
+        table: frozenset() if table in whole else frozenset(grains[table])
+        for table in sorted({*grains, *whole} & {str(name) for (name,) in built})
+    }
+
+
+def figure_tables(statement: str) -> tuple[str, ...]:
+    """Return the facts that a figure's statement reads."""
+    return tuple(table for table in tables_of(statement) if table in FACTS)
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Return the columns of a fact table with their types, in order."""
+    described = connection.execute(f"describe facts.{quoted(table)}").fetchall()
+    return {str(row[0]): str(row[1]) for row in described}
+
+
+def write_digests(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `metrics.fact_digest`: one row per guarded fact and period, with the digest of its rows as they are now.
+
+    Columns: fact, period_start, period_end, digest (the same for the same rows in any order).
+    """
+    connection.execute(
+        "create or replace table metrics.fact_digest (fact varchar, period_start date, period_end date, digest varchar)"
+    )
+    for table, grains in guarded_facts(connection).items():
+        columns = columns_of(connection, table)
+        connection.execute(
+            f"insert into metrics.fact_digest select ?, {_periods(columns)}, "
+            f"count(*) || ' ' || sum(hash({', '.join(map(quoted, columns))})::hugeint) "
+            f"from facts.{quoted(table)} where {_kept(grains, columns)} group by all",
+            [table],
+        )
+
+
+def store(connection: duckdb.DuckDBPyConnection, release: int) -> None:
+    """Store the periods of guarded facts whose rows differ from the newest version; needs `metrics.fact_digest`.
+
+    A period that is gone is stored as a version without rows.
+    """
+    connection.execute("create or replace temp table fact_change as " + _CHANGES, [release])
+    connection.execute("insert into ledger.version select ?, * from fact_change", [release])
+    changed = connection.execute("select distinct fact from fact_change order by 1").fetchall()
+    guarded = guarded_facts(connection)
+    for (table,) in changed:
+        if table not in guarded:
+            continue
+        columns, grains = columns_of(connection, table), guarded[table]
+        _make_room(connection, table, columns)
+        connection.execute(
+            f"insert into ledger.{quoted('fact_' + table)} by name select ?::integer as release, f.* "
+            f"from facts.{quoted(table)} as f join fact_change as c on c.fact = ? and {_same_period(columns)} "
+            f"where {_kept(grains, columns)}",
+            [release, table],
+        )
+
+
+def forget(connection: duckdb.DuckDBPyConnection, release: int) -> None:
+    """Remove what a release stored that never became current."""
+    tables = connection.execute("select distinct fact from ledger.version where release = ?", [release]).fetchall()
+    for (table,) in tables:
+        connection.execute(f"delete from ledger.{quoted('fact_' + table)} where release = ?", [release])
+    connection.execute("delete from ledger.version where release = ?", [release])
+
+
+def open_old_and_new(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], release: int) -> list[str]:
+    """Make temp tables old_<table> and new_<table> of the periods that differ between a release and now.
+
+    Returns the tables that have such periods. Needs `metrics.fact_digest`.
+    """
+    connection.execute("create or replace temp table fact_difference as " + _DIFFERENCES, [release, release])
+    found = connection.execute("select distinct fact from fact_difference order by 1").fetchall()
+    differing = {str(table) for (table,) in found}
+    if not differing:
+        return []
+    grains = guarded_facts(connection)
+    for table in tables:
+        columns = columns_of(connection, table)
+        names = ", ".join(map(quoted, columns))
+        there = _same_period(columns)
+        kept = _kept(grains[table], columns)
+        differs = f"join fact_difference as c on c.fact = '{table}' and {there}"
+        connection.execute(
+            f"create or replace temp table new_{table} as "
+            f"select f.* from facts.{quoted(table)} as f {differs} where {kept}"
+        )
+        if table in differing and _is_stored(connection, table):
+            _make_room(connection, table, columns)
+            connection.execute(
+                f"create or replace temp table old_{table} as select {', '.join(f'f.{quoted(n)}' for n in columns)} "
+                f"from ledger.{quoted('fact_' + table)} as f {differs} and c.version = f.release"
+            )
+        else:
+            connection.execute(f"create or replace temp table old_{table} as select {names} from new_{table} limit 0")
+    return sorted(differing & set(tables))
+
+
+_CHANGES = """
+-- one row per guarded fact and period whose rows differ from the version stored last before a release
+with newest as (
+    select fact, period_start, period_end, arg_max(digest, release) as digest
+    from ledger.version where release < ? group by all
+)
+select
+    coalesce(d.fact, n.fact) as fact,
+    coalesce(d.period_start, n.period_start) as period_start,
+    coalesce(d.period_end, n.period_end) as period_end,
+    d.digest
+from metrics.fact_digest as d
+full join newest as n
+    on n.fact = d.fact
+    and n.period_start is not distinct from d.period_start and n.period_end is not distinct from d.period_end
+where n.digest is distinct from d.digest
+"""
+
+_DIFFERENCES = """
+-- one row per guarded fact and period whose rows differ from those that a release was computed from
+with stored as (
+    select fact, period_start, period_end, arg_max(digest, release) as digest, max(release) as version
+    from ledger.version where release <= ? group by all
+), known as (
+    -- a fact that no release up to this one knew says nothing about a difference
+    select distinct fact from ledger.version where release <= ?
+)
+select
+    coalesce(d.fact, t.fact) as fact,
+    coalesce(d.period_start, t.period_start) as period_start,
+    coalesce(d.period_end, t.period_end) as period_end,
+    t.version
+from (select * from metrics.fact_digest where fact in (select fact from known)) as d
+full join stored as t
+    on t.fact = d.fact
+    and t.period_start is not distinct from d.period_start and t.period_end is not distinct from d.period_end
+where t.digest is distinct from d.digest
+"""
+
+
+def _periods(columns: dict[str, str]) -> str:
+    return ", ".join(name if name in columns else "null::date" for name in _PERIOD)
+
+
+def _same_period(columns: dict[str, str]) -> str:
+    return " and ".join(
+        f"c.{name} is not distinct from f.{name}" if name in columns else f"c.{name} is null" for name in _PERIOD
+    )
+
+
+def _kept(grains: frozenset[str], columns: dict[str, str]) -> str:
+    if not grains or "grain" not in columns:
+        return "true"
+    return "grain in (" + ", ".join(f"'{grain}'" for grain in sorted(grains)) + ")"
+
+
+def _is_stored(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    row = connection.execute(
+        "select count(*) from duckdb_tables() where database_name = 'ledger' and table_name = ?", ["fact_" + table]
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _make_room(connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str]) -> None:
+    """Make the ledger's copy of a fact, or give it the columns that the fact has got since."""
+    name = f"ledger.{quoted('fact_' + table)}"
+    typed = [f"{quoted(column)} {kind}" for column, kind in columns.items()]
+    connection.execute(f"create table if not exists {name} (release integer, {', '.join(typed)})")
+    for column in typed:
+        connection.execute(f"alter table {name} add column if not exists {column}")
