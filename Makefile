@@ -5,7 +5,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 
-.PHONY: install install-dev demo test fuzz check bench picture lock clean
+.PHONY: install install-dev demo test attack nights fuzz check bench picture lock clean
 
 install: .venv/installed
 
@@ -31,6 +31,12 @@ demo: install
 
 test: install-dev
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+attack: install-dev
+	ALLYSHIP_ATTACK_CUBES=200 $(BIN)/python -m pytest -q -n auto --dist load --timeout 3600 tests/attack
+
+nights: install-dev
+	ALLYSHIP_NIGHTS=30 $(BIN)/python -m pytest -q tests/pipeline/test_retention.py
 
 fuzz: install-dev
 	ALLYSHIP_FUZZ_BATCHES=20 $(BIN)/python -m pytest -q -n auto --dist load tests/unit/pipelines/readers/test_fuzz.py

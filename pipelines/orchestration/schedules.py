@@ -101,7 +101,7 @@ def _request() -> dg.RunRequest | dg.SkipReason:
         return dg.SkipReason(f"not started: {error}")
     if not work.is_needed:
         return dg.SkipReason("nothing new in landing or allyship.yaml")
-    return dg.RunRequest(asset_selection=selection_for(work.feeds))
+    return dg.RunRequest(run_config=_QUIET, asset_selection=selection_for(work.feeds))
 
 
 @dg.run_failure_sensor(
@@ -136,7 +136,7 @@ def record_sensor(context: dg.RunStatusSensorContext) -> None:
     published = current is not None and manifest(home.releases / current).get("run_id") == run_id
     outcome = "published" if published else "nothing new"
     write_record(home, RunRecord(run_id, "", now(), outcome, current, work.rejected, work.vanished))
-    forget_old_runs(context.instance, settings.keep_runs)
+    forget_old_runs(home, context.instance, settings.keep_runs)
 
 
 def _is_recorded(home: Home, run_id: str) -> bool:

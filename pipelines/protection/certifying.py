@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from audit.attacker import Definitions, Natures, Period, by_period, natures_of
+from audit.attacker import Definitions, Natures, by_period, natures_of
 from audit.block import nature_key
 from audit.cells import COMPANY, Definition, Key, Row
 from audit.knowledge import Colleague
 from audit.properties import TRUTH, Counts, Truth, outside_of_truth
-from audit.repair import Remedy, hidden, remedies
+from audit.release import Period
+from audit.repair import Mended, Remedy, hidden, mend
 from models.metrics import METRICS
 from models.organization import Organization
 from pipelines.protection.classes import minimum_people
@@ -42,13 +43,13 @@ class Repair:
 def certify(
     cells: pd.DataFrame, changed: NDArray[np.bool_], truth: pd.DataFrame, organization: Organization
 ) -> list[Repair]:
-    """Return the cells to hide further, so that no rounded cell tells of all, of none, or of a small group.
+    """Return the cells to hide further, so that no cell tells of all, of none, or of a small group.
 
-    Every metric and period with a changed rounded cell is attacked, all of its cells at once: first from the rows
-    alone, as a release is audited, then with what colleagues know (head counts, the nesting of units). Where a demand
-    fails, the smallest changed cell that pins it is hidden (ties by people, then by key), until nothing fails. The
-    result does not depend on the order of the rows. Cells of open metrics are left to the closure, and a verification
-    copy, which rounds nothing, has nothing to certify.
+    Every metric and period with a changed cell is attacked, all of its cells at once: from the rows alone, as a release
+    is audited, and with what colleagues know (the nesting of units, head counts). Where a demand fails, the smallest
+    changed cell that pins it is hidden (ties by people, then by key), until nothing fails. The result does not depend
+    on the order of the rows. Of open metrics only head counts are asked about, which the closure nearly always left in
+    doubt. A verification copy, which rounds nothing, has nothing to certify.
 
     Args:
         cells: rows of `metrics.protected` as they are about to be published (carried cells with their carried numbers):
@@ -103,12 +104,15 @@ class _Period:
         truth = {row.key: self.counts[row.key] for row in self.rows if row.key in self.counts}
         own = {row.key: truth[row.key] for row in self.rows if row.key in self.may_go and row.key in truth}
         found = [Remedy(row, TRUTH) for row in outside_of_truth(self.rows, self.natures, own)]
-        found += self._against(Colleague(), truth, found)
+        whole = False
         if any(row.breakdown == "department" for row in self.rows):
-            found += self._against(Colleague(division_of=self.division_of), truth, found)
+            mended = self._against(Colleague(division_of=self.division_of), truth, found)
+            found, whole = found + mended.remedies, mended.is_whole
+        if not whole:
+            found += self._against(Colleague(), truth, found).remedies
         heads = {row.key: true for row in self.rows if (true := self._head_count(row, truth)) is not None}
         if heads:
-            found += self._against(Colleague(division_of=self.division_of, heads=heads), truth, found)
+            found += self._against(Colleague(division_of=self.division_of, heads=heads), truth, found).remedies
         return found
 
     def _head_count(self, row: Row, truth: Truth) -> float | None:
@@ -117,10 +121,10 @@ class _Period:
         is_known = nature is not None and nature.exact_denominator and row.is_hidden and row.rounding_base > 1
         return true.denominator if is_known and true is not None else None
 
-    def _against(self, colleague: Colleague, truth: Truth, before: Sequence[Remedy]) -> list[Remedy]:
+    def _against(self, colleague: Colleague, truth: Truth, before: Sequence[Remedy]) -> Mended:
         gone = {remedy.row.key for remedy in before}
         rows = [hidden(row) if row.key in gone else row for row in self.rows]
-        return remedies(
+        return mend(
             rows, self.natures, self.definition, colleague, truth=truth, may_go=lambda row: row.key in self.may_go
         )
 

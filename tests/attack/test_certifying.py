@@ -1,0 +1,175 @@
+"""Certification of frames as protection hands them over: what it hides further, and that values alone decide it."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from attack_cubes import Cube, cube_of, hidden_reasons, random_cube
+
+from audit.cells import COMPANY
+from models.metrics import METRICS
+from models.organization import Organization
+from pipelines.protection.certifying import Repair, certify
+from pipelines.protection.publishing import published, withhold
+
+KEYS = ["kpi_id", "period_start", "period_end", "breakdown", "segment", "measure"]
+EXAMPLE = Organization(name="Example")
+DAY = pd.Timestamp("2026-10-31")
+
+
+def truth_of(cube: Cube, kpi: str) -> pd.DataFrame:
+    """Return a cube as rows of metrics.cell, with the division of each department."""
+    rows = [
+        {
+            **dict(zip(KEYS, (kpi, DAY, DAY, *unit, group), strict=True)),
+            "kind": "share",
+            "scale": 1.0,
+            "numerator": float(n),
+            "denominator": float(d),
+            "people": float(d),
+            "survival": np.nan,
+            "survival_se": np.nan,
+            "figure": np.nan,
+            "figure_reason": None,
+            "nested_in": cube.division_of.get(unit[1]) if unit[0] == "department" else None,
+        }
+        for (unit, group), (n, d) in sorted(cube.counts.items())
+    ]
+    return pd.DataFrame(rows)
+
+
+def frames(cube: Cube, kpi: str = "response_rate", base: int = 5) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the cells of a metric as they are about to be published, and their true counts."""
+    truth = truth_of(cube, kpi)
+    reasons = hidden_reasons(cube, 10, closure=True)
+    places = zip(truth["breakdown"], truth["segment"], truth["measure"], strict=True)
+    hidden = [int(reasons.get(((breakdown, segment), measure), 0)) for breakdown, segment, measure in places]
+    return published(METRICS[kpi], truth.assign(hidden=hidden), base), truth
+
+
+def certified(cells: pd.DataFrame, truth: pd.DataFrame, organization: Organization = EXAMPLE) -> list[Repair]:
+    return certify(cells, np.ones(len(cells), dtype=bool), truth, organization)
+
+
+def applied(cells: pd.DataFrame, repairs: list[Repair]) -> pd.DataFrame:
+    cells = cells.copy()
+    keys = {(repair.breakdown, repair.segment, repair.measure) for repair in repairs}
+    gone = [key in keys for key in zip(cells["breakdown"], cells["segment"], cells["measure"], strict=True)]
+    withhold(cells, np.array(gone))
+    return cells
+
+
+# Of 12 women and 12 men in two small departments nearly nobody answered; the large one answered.
+FEW = cube_of(
+    {
+        ("A", "a1"): {"women": (0, 4), "men": (0, 4)},
+        ("A", "a2"): {"women": (0, 8), "men": (0, 8)},
+        ("A", "a3"): {"women": (20, 40), "men": (20, 40)},
+        ("B", "b"): {"women": (20, 40), "men": (20, 40)},
+    }
+)
+
+
+def test_what_is_hidden_further_is_enough() -> None:
+    repaired = 0
+    for seed in range(12):
+        cells, truth = frames(random_cube(seed, 0.08))
+        repairs = certified(cells, truth)
+        repaired += len(repairs)
+        shown = cells.loc[cells["status"] == "shown", ["breakdown", "segment", "measure"]].apply(tuple, axis=1)
+        assert {(r.breakdown, r.segment, r.measure) for r in repairs} <= set(shown)
+        assert certified(applied(cells, repairs), truth) == []
+    assert repaired > 0
+
+
+def leaking() -> tuple[pd.DataFrame, pd.DataFrame, list[Repair]]:
+    for seed in range(40):
+        cells, truth = frames(random_cube(seed, 0.08))
+        repairs = certified(cells, truth)
+        if repairs:
+            return cells, truth, repairs
+    raise AssertionError("no population needs certification")
+
+
+def test_the_order_of_rows_decides_nothing() -> None:
+    cells, truth, repairs = leaking()
+    for seed in range(3):
+        order = np.random.default_rng(seed).permutation(len(cells))
+        assert certified(cells.iloc[order].reset_index(drop=True), truth.sample(frac=1, random_state=seed)) == repairs
+
+
+def test_rules_are_named_and_keys_are_those_of_the_cells() -> None:
+    _, _, repairs = leaking()
+    assert {repair.rule for repair in repairs} <= {"P0", "P1", "P2 none", "P2 all"}
+    assert {(r.kpi_id, r.period_start, r.period_end) for r in repairs} == {("response_rate", DAY.date(), DAY.date())}
+
+
+def test_what_stands_already_is_neither_attacked_nor_hidden() -> None:
+    cells, truth, repairs = leaking()
+    assert certify(cells, np.zeros(len(cells), dtype=bool), truth, EXAMPLE) == []
+    first = repairs[0]
+    may_go = ~(
+        (cells["breakdown"] == first.breakdown)
+        & (cells["segment"] == first.segment)
+        & (cells["measure"] == first.measure)
+    ).to_numpy()
+    assert first not in certify(cells, may_go, truth, EXAMPLE)
+
+
+def test_a_number_that_excludes_the_truth_is_hidden() -> None:
+    cells, truth = frames(FEW)
+    assert [r for r in certified(cells, truth) if r.rule == "P0"] == []
+    wrong = (cells["breakdown"] == "department") & (cells["segment"] == "a3") & (cells["measure"] == "women")
+    cells.loc[wrong, "numerator"] += 5
+    assert [(r.segment, r.measure) for r in certified(cells, truth) if r.rule == "P0"] == [("a3", "women")]
+
+
+def test_open_metrics_and_verification_copies_are_not_certified() -> None:
+    exact, truth = frames(FEW, "promotion_rate", base=1)
+    assert certified(exact, truth) == []
+    cells, truth, _ = leaking()
+    assert certified(cells, truth, replace(EXAMPLE, verification_copy=True)) == []
+
+
+def test_a_measure_that_is_not_published_is_of_no_concern() -> None:
+    cells, truth = frames(FEW)
+    other = cells.assign(kpi_id="broken_rung", measure="women:incl_hires", rounding_base=5)
+    assert certified(other, truth) == []
+
+
+def test_people_whom_colleagues_can_count_are_known() -> None:
+    """Nobody of the 12 hidden people answered. With their number known, "none of them" must remain uncertain."""
+    cells, truth = frames(FEW)
+    repairs = certified(cells, truth)
+    company = [r for r in repairs if (r.breakdown, r.segment) == COMPANY]
+    assert company == []
+    assert certified(applied(cells, repairs), truth) == []
+
+
+_ALONE = """
+import json, sys
+sys.path[:0] = sys.argv[1:]
+from test_certifying import leaking
+print(json.dumps([[str(part) for part in (r.kpi_id, r.breakdown, r.segment, r.measure, r.rule)] for r in leaking()[2]]))
+"""
+
+
+@pytest.mark.parametrize("variables", [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "OMP_NUM_THREADS": "2"}])
+def test_neither_threads_nor_the_order_of_sets_decide_anything(variables: dict[str, str]) -> None:
+    here = Path(__file__).parent
+    done = subprocess.run(
+        [sys.executable, "-c", _ALONE, str(here), str(here.parent.parent)],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=True,
+        env=os.environ | variables,
+    )
+    expected = [[r.kpi_id, r.breakdown, r.segment, r.measure, r.rule] for r in leaking()[2]]
+    assert json.loads(done.stdout) == expected
