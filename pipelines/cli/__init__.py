@@ -13,7 +13,7 @@ import sys
 import typer
 
 from models.errors import AllyshipError, ConfigurationError, FileRejectedError
-from pipelines.cli import beginning, checking, looking, running
+from pipelines.cli import auditing, beginning, checking, erasing, holdings, looking, running
 from pipelines.faults import kind_and_place
 
 app = typer.Typer(
@@ -33,10 +33,15 @@ app.command()(looking.serve)
 app.command()(looking.status)
 app.command()(looking.releases)
 app.command()(looking.rollback)
+app.command()(auditing.audit)
+app.command()(erasing.erase)
+app.command("about-me")(holdings.about_me)
 
 
 def main() -> None:
     """Run the command line; every fault ends in a sentence and an exit code, never in a traceback."""
+    # What a command writes is the owner's alone; what others may read is opened to them one by one.
+    os.umask(0o077)
     try:
         app()
     except AllyshipError as error:

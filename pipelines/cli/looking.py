@@ -59,7 +59,8 @@ def status(home: HomeOption = None) -> None:
     if record is None:
         typer.echo("Last run: none yet")
         return
-    typer.echo(f"Last run: {record.outcome}, {record.ended_at}")
+    kept = "; the current release is the last good one" if record.outcome == "failed" and current else ""
+    typer.echo(f"Last run: {record.outcome}, {record.ended_at}{kept}")
     if record.message:
         typer.echo(record.message)
     for path, why in record.rejected.items():

@@ -13,6 +13,7 @@ from models.errors import FileRejectedError
 from models.feeds import FEEDS, Feed
 from models.feeds.vocabulary import ITEM_ANSWERS
 from pipelines import readers
+from pipelines.erasure import tombstones
 from pipelines.ingest import identity, judgement, register, standing
 from pipelines.ingest.columns import Mapping, map_columns
 from pipelines.ingest.file_names import date_in_name
@@ -156,6 +157,11 @@ def stage_and_judge(
         register.USUAL_NAMES: [f"{heading} = {column}" for column, heading in mapping.by_usual_name.items()],
     }
     entry.skipped = dict(staged.skipped)
+    erased = tombstones.leave_out(connection, feed)
+    if erased and staged.stride == 1:
+        entry.skipped[tombstones.SKIPPED] = erased
+    elif erased:
+        entry.detail[tombstones.LEFT_OUT] = erased
     sentences = _leave_out_free_text(connection, feed)
     if sentences and staged.stride == 1:
         entry.skipped["free text"] = sentences
@@ -202,7 +208,8 @@ def _take_file(
 def forget_staged(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop what `stage_and_judge` left: ids as delivered, which nothing may keep once a file is taken or refused."""
     connection.execute("drop view if exists temp.judged")
-    for table in ("staged", "staged_unreadable", "typed", "marked", "quarantined"):
+    readers.forget(connection, "staged")
+    for table in ("typed", "marked", "quarantined"):
         connection.execute(f"drop table if exists temp.{table}")
 
 

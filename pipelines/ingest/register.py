@@ -67,6 +67,24 @@ def accept(connection: duckdb.DuckDBPyConnection, entry: Entry, run_id: str) -> 
     return entry.file_id
 
 
+def amend(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
+    """Write another accounting of an accepted entry that keeps its file id."""
+    connection.execute(
+        "update register.source_file set records_read = ?, records_used = ?, skipped = ?, rows_made = ?, "
+        "rows_repeated = ?, rows_quarantined = ?, detail = ? where file_id = ? and status = 'accepted'",
+        [
+            entry.records_read,
+            entry.records_used,
+            json.dumps(entry.skipped),
+            entry.rows_made,
+            entry.rows_repeated,
+            entry.rows_quarantined,
+            json.dumps(entry.detail),
+            entry.file_id,
+        ],
+    )
+
+
 def reject(connection: duckdb.DuckDBPyConnection, entry: Entry, run_id: str) -> None:
     """Remember that this content of the path was refused; rows of an earlier content stand."""
     entry.status, entry.file_id = "rejected", 0

@@ -4,7 +4,8 @@ Builds SQL from declarations; delivered values are only ever bound or joined, ne
 A reason names the column and the rule, and never the value.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import duckdb
 
@@ -41,7 +42,7 @@ def build_typed_rows(
     reasons: list[str] = []
     joined: list[tuple[str, int]] = []
     parameters: list[str] = []
-    for column in feed.columns:
+    for column in _in_their_domains(feed, source):
         translate = _translation(column, source, levels)
         at = mapping.position.get(column.name)
         name, text_name = quoted(column.name), quoted("text " + column.name)
@@ -79,6 +80,12 @@ def build_typed_rows(
     )
     for table, _ in joined:
         connection.execute(f"drop table temp.{table}")
+
+
+def _in_their_domains(feed: Feed, source: Source) -> Iterator[Column]:
+    """Yield the feed's columns; respondents of a survey that is declared identified are people of HR."""
+    for column in feed.columns:
+        yield replace(column, domain="hr") if source.identified and column.domain == "survey" else column
 
 
 def _fixed_text(column: Column, mapping: Mapping, translate: _Translate | None, parameters: list[str]) -> str:

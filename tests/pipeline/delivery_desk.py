@@ -100,12 +100,16 @@ class Desk:
             assert rows == self.count(f"raw.{quoted(feed)}")
 
     def tables_with(self, text: str) -> list[str]:
-        """Return every table, temporary ones included, in which a text stands."""
-        tables = self.connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+        """Return every table, temporary ones and an attached ledger included, in which a text stands."""
+        tables = self.connection.execute(
+            "select database_name, schema_name, table_name from duckdb_tables()"
+        ).fetchall()
         return [
-            table
-            for schema, table in tables
-            if self.count(f"{quoted(schema)}.{quoted(table)} as t where contains(lower(t::varchar), ?)", text.lower())
+            name
+            for *place, name in tables
+            if self.count(
+                f"{'.'.join(map(quoted, (*place, name)))} as t where contains(lower(t::varchar), ?)", text.lower()
+            )
         ]
 
 

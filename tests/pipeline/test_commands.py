@@ -24,7 +24,7 @@ from pipelines.cli.web import site_server
 from pipelines.home import Home
 from pipelines.release import shelf
 
-COMMANDS = ("init", "demo", "check", "run", "up", "serve", "status", "releases", "rollback")
+COMMANDS = ("init", "demo", "check", "run", "up", "serve", "status", "releases", "rollback", "erase", "about-me")
 
 
 def test_help_names_every_command_with_what_it_does(tmp_path: Path) -> None:
@@ -207,7 +207,8 @@ def test_serve_gives_the_current_site_to_this_machine_alone_and_lists_no_folder(
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cache-Control"] == "no-cache"
         assert get(f"{address}/site/data-quality.html")[0] == 200
-        for folder in sorted(path for path in release.rglob("*") if path.is_dir() and path.name != "site"):
+        bare = [path for path in release.rglob("*") if path.is_dir() and not (path / "index.html").exists()]
+        for folder in sorted(bare):
             assert get(f"{address}/{folder.relative_to(release).as_posix()}/")[0] == 404, folder.name
         private = (small_home / "dagster" / "last_run.json").read_bytes()
         for up in ("../../", "..%2f..%2f", "%2e%2e/%2e%2e/", "site/../../../"):

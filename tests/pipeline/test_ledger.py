@@ -1,4 +1,4 @@
-"""The ledger through whole runs: what it holds after a night, and what happens when it is gone or another key is used."""
+"""The ledger through whole runs: what it holds after a night, and what happens when it is gone or the key is another."""
 
 import os
 import stat

@@ -12,7 +12,7 @@ import pytest
 from small_home import NEXT_SNAPSHOT, SETTINGS, SNAPSHOTS, write_snapshot
 from whole_runs import command, current, listed, published, rows, run
 
-from dashboards.topics import PAGE_BYTES
+from dashboards.pages.topics import PAGE_BYTES
 from models.errors import ConfigurationError
 from pipelines import valuing
 from pipelines.cli.running import run_and_tell

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import openpyxl
 import pytest
 from conftest import SampleRun
 from whole_runs import command, current, listed, published, rows
 
-from dashboards.topics import PAGE_BYTES
+from dashboards.pages.topics import PAGE_BYTES
 from models.release_schema import TABLES, VALUE
 
 
@@ -96,6 +97,22 @@ def test_the_pages_show_the_samples_promises_within_their_budget(sample_run: Sam
     page = (site / "actions.html").read_text(encoding="utf-8")
     for words in ("Overdue, under way", "Not begun", "Done", "Technology", "Off target, and no action under way"):
         assert words in page
+
+
+def test_the_workbook_holds_the_figures_of_the_database(sample_run: SampleRun) -> None:
+    book = openpyxl.load_workbook(sample_run.home / "releases" / "current" / "data" / "allyship.xlsx", read_only=True)
+    names = [f.name for f in VALUE.fields if f.type in ("DOUBLE", "BIGINT")]
+    keys = ("kpi_id", "breakdown", "segment", "measure")
+    head, *lines = book["latest"].iter_rows(values_only=True)
+    found = {tuple(r[k] for k in keys): [r[n] for n in names] for r in (dict(zip(head, c, strict=True)) for c in lines)}
+    columns = ", ".join((*keys, *names))
+    stored = {r[: len(keys)]: list(r[len(keys) :]) for r in rows(sample_run.home, f"select {columns} from kpi.latest")}
+    assert found.keys() == stored.keys()
+    assert len(found) > 1_000
+    # A workbook holds sixteen digits of a number.
+    for key, numbers in stored.items():
+        for told, number in zip(found[key], numbers, strict=True):
+            assert told == (None if number is None else pytest.approx(number, rel=1e-15, abs=0))
 
 
 def test_latest_holds_the_newest_period_of_every_series(sample_run: SampleRun) -> None:
