@@ -7,6 +7,8 @@ published.py arranges the rows by metric; site.py turns them into pages.
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboards.look import Look
+
 Row = dict[str, Any]
 
 
@@ -38,6 +40,8 @@ class Content:
         actions: Rows of kpi.action.
         changes: Rows of kpi.change.
         previous_release: Id of the release that `changes` compares with; None for a first release.
+        stale_after_days: How old the data may be, in days after its as-of date, before the pages say so.
+        look: The organization's own look.
     """
 
     release: Row
@@ -54,6 +58,8 @@ class Content:
     actions: list[Row] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
     previous_release: str | None = None
+    stale_after_days: int = 45
+    look: Look = field(default_factory=Look)
 
     @property
     def files(self) -> list[Download]:

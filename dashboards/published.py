@@ -4,18 +4,36 @@ No number is computed here: a row is found or it is not. labels.py names what is
 its numbers.
 """
 
+# How a number on the site leads back to kpi.value. Whoever checks a site from outside relies on this:
+#
+# - `data/<kpi_id>.csv` holds every published row of a metric. A row's number is its place there, 1 for the first
+#   after the header; here it is the row's entry "cell".
+# - In HTML, `data-cell="12"` or `data-cell="12 40"` names the rows whose numbers an element shows: value, bounds, ends
+#   of the interval, counts, rounding base, in words and units. The metric is the nearest `data-kpi` on the element or
+#   around it, else that of the heading of the cell's column; of nested keys the innermost counts. A trend drawn as
+#   inline SVG names the rows of its points.
+# - `data-of="scorecard"` (or target, change, action, benchmark) says that numbers may also come from the metric's rows
+#   of kpi.scorecard (kpi.target, kpi.change, kpi.action, kpi.benchmark), such as a change, a distance or a promise.
+# - In figure JSON, `layout.meta` is `{"kpi": id, "axis": "x", "y" or "xy"}`, the axes on which values stand. The list
+#   `customdata` of a trace has the row's number for every point, null for a gap; texts of points are of the same row.
+#   A trace without `customdata` draws no cell, and its `meta` says what it draws (target, parity, limits). The `name`
+#   of an annotation that writes a value is the row's number.
+# - Numbers under neither key are dates, counts of measures, rules and files, file sizes and hashes, units, the words
+#   of definitions, and ticks of axes.
+
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import takewhile
 from typing import get_args
 
 from dashboards.content import Content, Row
-from dashboards.labels import Measure, measure_unit
+from dashboards.words.labels import Measure, measure_unit
 from models.metrics.declaration import Family
 
 FAMILIES: tuple[str, ...] = get_args(Family)
-TITLES = {family: family.capitalize() for family in FAMILIES}
 
 # A metric's id becomes a file name and an anchor, so nothing but a plain identifier may pass.
 _PLAIN_ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -30,7 +48,29 @@ class Published:
     definition: Row
     card: Row
     rows: tuple[Row, ...]
-    _index: dict[tuple[str, str], list[Row]] = field(repr=False)
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], list[Row]]:
+        """The rows of each breakdown and measure, oldest period first."""
+        index: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in self.rows:
+            index[row["breakdown"], row["measure"]].append(row)
+        return dict(index)
+
+    @cached_property
+    def _segments(self) -> dict[tuple[str, str, str], list[Row]]:
+        """The rows of each breakdown, segment and measure, oldest period first."""
+        index: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+        for row in self.rows:
+            index[row["breakdown"], row["segment"], row["measure"]].append(row)
+        return dict(index)
+
+    @cached_property
+    def _bases(self) -> dict[str, set[int]]:
+        bases: dict[str, set[int]] = defaultdict(set)
+        for row in self.rows:
+            bases[row["breakdown"]].add(row["rounding_base"] or 1)
+        return bases
 
     @property
     def id(self) -> str:
@@ -93,11 +133,20 @@ class Published:
     def latest(self, breakdown: str, measure: str) -> list[Row]:
         """Return one row per segment for the newest period that this breakdown has of this measure."""
         rows = self._index.get((breakdown, measure), [])
-        return self.at(breakdown, measure, rows[-1]["period_end"]) if rows else []
+        newest = takewhile(lambda row: row["period_end"] == rows[-1]["period_end"], reversed(rows))
+        return list(newest)[::-1]
 
     def at(self, breakdown: str, measure: str, day: date) -> list[Row]:
         """Return the rows of the period that ends on `day`, by segment."""
         return [row for row in self._index.get((breakdown, measure), []) if row["period_end"] == day]
+
+    def of_segment(self, breakdown: str, segment: str, measure: str) -> list[Row]:
+        """Return the rows of one unit and measure, oldest period first."""
+        return self._segments.get((breakdown, segment, measure), [])
+
+    def rounding_bases(self, breakdown: str) -> set[int]:
+        """Return the bases to which the counts of a breakdown are rounded; 1 is exact."""
+        return set(self._bases.get(breakdown, ()))
 
 
 def published(content: Content) -> list[Published]:
@@ -124,8 +173,7 @@ def _one(definition: Row, card: Row | None, rows: list[Row]) -> Published:
         raise ValueError(f"metric {kpi_id}: no scorecard row")
     if any(row["status"] != "shown" and any(row[n] is not None for n in _NUMBERS) for row in (*rows, card)):
         raise ValueError(f"metric {kpi_id}: a row that is not shown carries a number")
-    ordered = sorted(rows, key=lambda r: (r["period_end"], r["breakdown"], r["segment"], r["measure"]))
-    index: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in ordered:
-        index[row["breakdown"], row["measure"]].append(row)
-    return Published(definition, card, tuple(ordered), dict(index))
+    in_order = sorted(
+        rows, key=lambda r: (r["period_end"], r["breakdown"], r["segment"], r["measure"], str(r["period_start"]))
+    )
+    return Published(definition, card, tuple(row | {"cell": number} for number, row in enumerate(in_order, 1)))

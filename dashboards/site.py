@@ -1,36 +1,36 @@
-"""Writes the whole static site of one release: pages, figures, CSV files and the three shared assets.
+"""Writes the whole static site of one release: pages, figures, CSV files and the shared assets.
 
 Opens from file:// with no server and no network; the same content always gives the same bytes, since the
-only time on a page is the release's own. Pages are composed in scorecard.py, topics.py and quality.py, their
-markup stands in templates/. Nothing here reads a database or computes a figure.
+only time on a page is the release's own. Pages are arranged in pages/, their markup stands in templates/.
+Nothing here reads a database or computes a figure.
 """
 
-import hashlib
-import json
-import re
-from dataclasses import dataclass
-from importlib.resources import files
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from dashboards import wording
-from dashboards.benchmarks import studies
-from dashboards.changes import changes
+from dashboards.assets import Assets, write_assets
 from dashboards.content import Content
 from dashboards.csv_files import csv_path, csv_text
-from dashboards.labels import sentence_start
-from dashboards.promises import promises
-from dashboards.published import Published, published
-from dashboards.quality import quality
-from dashboards.scorecard import scorecard
-from dashboards.topics import Topic, absent, links, topics
-from models.release_schema import TABLES
+from dashboards.pages.benchmarks import studies
+from dashboards.pages.board_pack import board_pack
+from dashboards.pages.changes import changes
+from dashboards.pages.department_index import indexes
+from dashboards.pages.departments import departments
+from dashboards.pages.downloads import described, downloads
+from dashboards.pages.figure import Figure
+from dashboards.pages.methodology import definitions, methods
+from dashboards.pages.navigation import navigation
+from dashboards.pages.notices import notices
+from dashboards.pages.promises import promises
+from dashboards.pages.quality import quality
+from dashboards.pages.scorecard import scorecard
+from dashboards.pages.topics import Topic, absent, glance, lead, links, topics
+from dashboards.published import FAMILIES, Published, published
+from dashboards.rendering import environment
+from dashboards.words.language import language, speaking
 
-_HERE = Path(__file__).parent
+BOARD_PACK = "board-pack.pdf"
 # No script may be inline and nothing may be fetched. Styles must stay open: without 'unsafe-inline' the
 # chart script draws, but silently misplaces titles and layers.
 CONTENT_SECURITY_POLICY = (
@@ -38,22 +38,19 @@ CONTENT_SECURITY_POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Assets:
-    """Paths of the shared files within the site; names carry a hash, so that an upgrade never meets a stale copy."""
-
-    plotly: str
-    script: str
-    style: str
+# Makes a PDF of a page, told page and PDF; false where it cannot.
+Printer = Callable[[Path, Path], bool]
+# A page's template and what it shows.
+Page = tuple[str, dict[str, Any]]
 
 
-def write_site(content: Content, folder: Path) -> list[Path]:
+def write_site(content: Content, folder: Path, printer: Printer | None = None) -> list[Path]:
     """Write every file of the site under `folder`.
 
     Args:
         content: Rows of one protected release.
         folder: Where index.html comes to lie; created when absent.
+        printer: Makes the PDF of the board pack; None where there is nothing to make one with.
 
     Returns:
         The files written, in order of their path.
@@ -62,108 +59,90 @@ def write_site(content: Content, folder: Path) -> list[Path]:
         ValueError: A metric is malformed (see `published.published`), a number is NaN or infinite, or a
             download's path leaves the release folder.
     """
-    metrics = published(content)
-    assets = _write_assets(folder)
-    texts = {csv_path(m): csv_text(m) for m in metrics}
-    texts |= _pages(content, metrics, assets, texts)
-    for path, text in texts.items():
-        _write(folder / path, text.encode())
-    return sorted(folder / path for path in (*texts, assets.plotly, assets.script, assets.style))
+    with speaking(language(content.look.language, content.look.locale)):
+        metrics = published(content)
+        csvs = {csv_path(m): csv_text(m) for m in metrics}
+        # Refuses a path that leaves the release before anything is written.
+        downloads(content, csvs, None)
+        pages = _pages(content, metrics)
+        assets = write_assets(folder, content.look)
+        written = csvs | _rendered(content, metrics, assets, pages)
+        for path, text in written.items():
+            _write(folder / path, text.encode())
+        pdf = folder / BOARD_PACK
+        printed = printer is not None and printer(folder / "board-pack.html", pdf)
+        made = described(BOARD_PACK, pdf.read_bytes()) if printed else None
+        last = {"downloads.html": ("downloads", {"downloads": downloads(content, csvs, made)})}
+        for path, text in _rendered(content, metrics, assets, last).items():
+            _write(folder / path, text.encode())
+    files = [*written, *last, *assets.paths, *([BOARD_PACK] if printed else [])]
+    return sorted(folder / path for path in files)
 
 
-def spec_json(spec: dict[str, Any]) -> Markup:
-    """Return a figure as JSON that is safe inside a script element.
-
-    Raises:
-        ValueError: A number is NaN or infinite, which JSON does not know.
-    """
-    text = json.dumps(spec, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    for character in "<>&":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    # Safe: no character that markup is made of is left.
-    return Markup(text)
-
-
-def _pages(content: Content, metrics: list[Published], assets: Assets, csvs: dict[str, str]) -> dict[str, str]:
-    """Render every page; returns text by path within the site."""
-    environment = _environment()
-    pages = topics(metrics)
-    by_path: dict[str, tuple[str, dict[str, Any]]] = {
-        "index.html": ("index", {"card": scorecard(metrics, links(pages)), "has_figures": False}),
-        "methodology.html": (
-            "methodology",
-            {"metrics": metrics, "links": links(pages), "studies": studies(metrics, content.benchmarks)},
-        ),
-        "actions.html": ("actions", {"promises": promises(content, metrics, links(pages))}),
-        "changes.html": ("changes", {"changes": changes(content, metrics, links(pages))}),
-        "data-quality.html": ("data_quality", {"quality": quality(content, metrics)}),
-        "downloads.html": ("downloads", _downloads(content, csvs)),
+def _pages(content: Content, metrics: list[Published]) -> dict[str, Page]:
+    """Return template and content of every page but the downloads, by path within the site."""
+    parts = topics(content, metrics)
+    places = links(parts)
+    listed = departments(metrics, places)
+    pack = board_pack(content, metrics, places)
+    outside, names = studies(metrics, content.benchmarks), {m.id: m.name for m in metrics}
+    defined = methods(metrics, outside)
+    pages: dict[str, Page] = {
+        "index.html": ("index", {"card": scorecard(content, metrics, places)}),
+        "actions.html": ("actions", {"promises": promises(content, metrics, places)}),
+        "changes.html": ("changes", {"changes": changes(content, metrics, places)}),
+        "data-quality.html": ("data_quality", {"quality": quality(content, metrics), "topics": parts}),
+        "board-pack.html": ("board_pack", {"pack": pack, "has_figures": _drawn(pack.figures)}),
     }
-    for page in pages:
-        by_path[page.path] = ("topic", _topic(page, pages))
-    shared = {"content": content, "release": content.release, "pages": pages, "assets": assets}
-    shared["policy"] = CONTENT_SECURITY_POLICY
+    for part in parts:
+        pages[part.path] = ("topic", _topic(part, parts, metrics))
+    for method in defined:
+        pages[method.path] = ("methodology", {"method": method, "links": places, "studies": outside, "names": names})
+    found = indexes(listed, metrics)
+    for index in found:
+        pages[index.path] = ("departments", {"index": index, "indexes": found})
+    for department in listed:
+        pages[department.path] = ("department", {"department": department, "has_figures": _drawn(department.figures)})
+    shared = {"defined": definitions(defined)}
+    return {path: (name, shared | shown) for path, (name, shown) in pages.items()}
+
+
+def _topic(topic: Topic, pages: list[Topic], metrics: list[Published]) -> dict[str, Any]:
     return {
-        path: environment.get_template(f"{name}.html.j2").render(
-            **{"has_figures": False, **shared, **context}, path=path, root="../" * path.count("/")
-        )
-        for path, (name, context) in by_path.items()
+        "topic": topic,
+        "siblings": [p for p in pages if p.family == topic.family],
+        "lead": lead(metrics, topic.family),
+        "glance": glance(topic.family, metrics, pages) if topic.number == 1 else None,
+        "absent": absent(topic),
+        "has_figures": _drawn(f for s in topic.sections for f in s.figures),
     }
 
 
-def _topic(page: Topic, pages: list[Topic]) -> dict[str, Any]:
-    return {
-        "topic": page,
-        "siblings": [p for p in pages if p.family == page.family],
-        "sections": page.sections,
-        "absent": absent(page),
-        "has_figures": any(s.chart.spec for s in page.sections),
+def _drawn(figures: Iterable[Figure]) -> bool:
+    """Whether a page needs the chart script."""
+    return any(f.chart.spec for f in figures)
+
+
+def _rendered(content: Content, metrics: list[Published], assets: Assets, pages: dict[str, Page]) -> dict[str, str]:
+    """Render pages; returns their text by path within the site."""
+    templates = environment()
+    families = [f for f in FAMILIES if any(m.family == f for m in metrics)]
+    has_departments = any("department" in m.breakdowns() for m in metrics)
+    shared = {
+        "content": content,
+        "release": content.release,
+        "look": content.look,
+        "assets": assets,
+        "notices": notices(content),
+        "policy": CONTENT_SECURITY_POLICY,
+        "has_figures": False,
     }
-
-
-def _downloads(content: Content, csvs: dict[str, str]) -> dict[str, Any]:
-    for item in content.files:
-        if item.path.startswith("/") or ".." in item.path.split("/"):
-            raise ValueError("a download's path must stay within the release folder")
-    own = [(path, len(text.encode()), hashlib.sha256(text.encode()).hexdigest()) for path, text in csvs.items()]
-    return {"own": sorted(own), "tables": TABLES}
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "day": wording.day,
-        "moment": wording.moment,
-        "size": wording.file_size,
-        "sentence": sentence_start,
-        "spec": spec_json,
-        "address": lambda path: quote(path),
-    }
-    return environment
-
-
-def _write_assets(folder: Path) -> Assets:
-    bundle = files("plotly").joinpath("package_data/plotly.min.js").read_bytes()
-    version = re.search(rb"plotly\.js v([\d.]+)", bundle[:400])
-    if version is None:
-        raise ValueError("the installed plotly package has a script without a version")
-    return Assets(
-        plotly=_write_hashed(folder, f"plotly-{version[1].decode()}", ".min.js", bundle),
-        script=_write_hashed(folder, "site", ".js", (_HERE / "assets" / "site.js").read_bytes()),
-        style=_write_hashed(folder, "site", ".css", (_HERE / "assets" / "site.css").read_bytes()),
-    )
-
-
-def _write_hashed(folder: Path, stem: str, suffix: str, data: bytes) -> str:
-    path = f"assets/{stem}-{hashlib.sha256(data).hexdigest()[:12]}{suffix}"
-    _write(folder / path, data)
-    return path
+    rendered = {}
+    for path, (name, shown) in pages.items():
+        here = {"path": path, "root": "../" * path.count("/")}
+        nav = navigation(families, has_departments=has_departments, here=path)
+        rendered[path] = templates.get_template(f"{name}.html.j2").render({**shared, **shown, **here, "nav": nav})
+    return rendered
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -1,4 +1,4 @@
-// Draws the figures of a page from the JSON beside them, and readies the page for print.
+// Draws the figures of a page from the JSON beside them, filters its tables, and readies it for print.
 // Everything a reader needs stands in the HTML already: without this script only the drawings are missing.
 (function () {
   "use strict";
@@ -44,25 +44,84 @@
   };
   var PRINT_WIDTH = 660;
 
-  var plots = Array.prototype.slice.call(document.querySelectorAll(".plot[data-spec]"));
-
-  function draw(plot) {
-    var spec = JSON.parse(document.getElementById(plot.dataset.spec).textContent);
-    spec.layout.template = TEMPLATE;
-    return Plotly.newPlot(plot, spec.data, spec.layout, CONFIG);
+  function all(selector) {
+    return Array.prototype.slice.call(document.querySelectorAll(selector));
   }
 
-  // A link from the scorecard may land before the figures take their place; heights are fixed, so it holds.
-  plots.forEach(draw);
+  var plots = all(".plot[data-spec]");
+
+  function draw(plot) {
+    if (plot.dataset.drawn) return;
+    plot.dataset.drawn = "yes";
+    var spec = JSON.parse(document.getElementById(plot.dataset.spec).textContent);
+    spec.layout.template = TEMPLATE;
+    Plotly.newPlot(plot, spec.data, spec.layout, CONFIG);
+    // plotly.js measures letters in a drawing of its own at the end of the page, which nobody is to hear of.
+    var tester = document.getElementById("js-plotly-tester");
+    if (tester) tester.setAttribute("aria-hidden", "true");
+  }
+
+  // Heights are fixed, so a figure may be drawn when it comes near without moving what stands below it.
+  if (plots.length) {
+    var near = new IntersectionObserver(function (entries) {
+      entries.forEach(function (entry) {
+        if (!entry.isIntersecting) return;
+        near.unobserve(entry.target);
+        draw(entry.target);
+      });
+    }, { rootMargin: "600px 0px" });
+    plots.forEach(function (plot) { near.observe(plot); });
+  }
 
   var opened = [];
   window.addEventListener("beforeprint", function () {
-    opened = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+    opened = all("details:not([open])");
     opened.forEach(function (details) { details.open = true; });
-    plots.forEach(function (plot) { Plotly.relayout(plot, { width: PRINT_WIDTH, autosize: false }); });
+    plots.forEach(function (plot) {
+      draw(plot);
+      Plotly.relayout(plot, { width: PRINT_WIDTH, height: plot.clientHeight, autosize: false });
+    });
   });
   window.addEventListener("afterprint", function () {
     opened.forEach(function (details) { details.open = false; });
-    plots.forEach(function (plot) { Plotly.relayout(plot, { width: null, autosize: true }); });
+    plots.forEach(function (plot) { Plotly.relayout(plot, { width: null, height: null, autosize: true }); });
+  });
+
+  // A page may be opened long after it was written: what is said from some day on is said when that day has come.
+  var today = new Date().toISOString().slice(0, 10);
+  all("[data-from]").forEach(function (notice) { notice.hidden = today < notice.dataset.from; });
+
+  // Letters with and without marks count as alike, and so do capitals.
+  function plain(text) {
+    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  }
+
+  all("[data-filter]").forEach(function (box) {
+    var input = box.querySelector("input"), said = box.querySelector("p");
+    var rows = all("#" + box.dataset.filter + " tbody tr:not(.family)");
+    var names = rows.map(function (row) { return plain(row.querySelector("th").textContent); });
+    var families = all("#" + box.dataset.filter + " .family");
+
+    function show(wanted) {
+      var shown = 0;
+      rows.forEach(function (row, i) {
+        row.hidden = names[i].indexOf(plain(wanted)) < 0;
+        if (!row.hidden) shown += 1;
+      });
+      families.forEach(function (family) {
+        family.hidden = !family.parentNode.querySelector("tr:not(.family):not([hidden])");
+      });
+      said.textContent = !wanted ? "" : shown === 1 ? said.dataset.one : said.dataset.other.replace("#", shown);
+    }
+
+    // The address keeps what was sought, so that a list can be passed on.
+    var sought = /^#find=(.*)$/.exec(location.hash);
+    box.hidden = false;
+    input.value = sought ? decodeURIComponent(sought[1]) : "";
+    show(input.value);
+    input.addEventListener("input", function () {
+      show(input.value);
+      history.replaceState(null, "", input.value ? "#find=" + encodeURIComponent(input.value) : location.pathname);
+    });
   });
 })();

@@ -17,7 +17,9 @@ from pipelines.ingest import register
 from pipelines.promises import write_changes
 from pipelines.release import files
 from pipelines.release.database import write_database
+from pipelines.release.printing import printer
 from pipelines.release.shelf import candidate_folder, current_id
+from pipelines.release.workbook import write_workbook
 from pipelines.settings import Settings
 from pipelines.tables import write_rows
 
@@ -53,7 +55,8 @@ def build_candidate(
     write_database(connection, folder / "allyship.duckdb")
     files.write_downloads(connection, folder)
     files.write_dictionary(folder)
-    write_site(content_of(connection, settings, files.listing(folder), current), folder / "site")
+    write_workbook(connection, folder / "data" / "allyship.xlsx", built_at)
+    write_site(content_of(connection, settings, files.listing(folder), current), folder / "site", printer(built_at))
     row = rows(connection, "meta.release")[0]
     files.write_manifest(folder, {**row, "inputs_sha256": inputs, "thresholds": _thresholds(settings)})
     return folder
@@ -83,6 +86,8 @@ def content_of(
         changes=rows(connection, "kpi.change"),
         previous_release=previous,
         downloads=downloads,
+        stale_after_days=settings.stale_after_days,
+        look=settings.look,
     )
 
 

@@ -1,7 +1,7 @@
 """allyship.yaml: what an organization says about itself and its files, read, checked and refused with lines.
 
 `load_settings` is the only way in. The modules beside it: schema.py (the values), yaml_lines.py (YAML with line
-numbers and collected faults), sources.py and organization.py (the keys), levels.py (titles to ranks),
+numbers and collected faults), sources.py, organization.py and site.py (the keys), levels.py (titles to ranks),
 small_languages.py (dates, cron, globs), landing.py (which file belongs to which source). The commented file that
 `allyship init` writes is pipelines/allyship.template.yaml.
 """
@@ -20,6 +20,7 @@ from pipelines.settings.levels import LevelMap
 from pipelines.settings.own_metrics import read_shares
 from pipelines.settings.promises import Metrics
 from pipelines.settings.schema import FORMATS, FROM_COLUMN, DeclaredShare, Settings, Source
+from pipelines.settings.site import read_look
 from pipelines.settings.sources import read_sources
 from pipelines.settings.yaml_lines import Item, read_yaml
 
@@ -33,6 +34,9 @@ _RUN_KEYS = (
     "keep_releases",
     "keep_runs",
     "stale_after_days",
+    "site",
+    "restricted",
+    "restricted_pay",
 )
 
 
@@ -64,6 +68,7 @@ def load_settings(home: Home, metric_ids: Metrics = None) -> Settings:
     shares = read_shares(keys["metrics"], metric_ids or (), FACTS)
     known = _with_shares(metric_ids, shares)
     actions = find_action_file(keys["actions"], home.root)
+    look = read_look(keys["site"], home.root)
     settings = Settings(
         organization=organization.read_organization(keys, known, actions),
         shares=shares,
@@ -75,7 +80,10 @@ def load_settings(home: Home, metric_ids: Metrics = None) -> Settings:
         keep_releases=keys["keep_releases"].whole(Settings.keep_releases, least=1),
         keep_runs=keys["keep_runs"].whole(Settings.keep_runs, least=1),
         stale_after_days=keys["stale_after_days"].whole(Settings.stale_after_days, least=1),
-        sha256=hashlib.sha256(content + (actions.content if actions else b"")).hexdigest(),
+        restricted=_restricted(keys),
+        restricted_pay=keys["restricted_pay"].boolean(Settings.restricted_pay),
+        look=look,
+        sha256=_hashed(content, actions.content if actions else b"", look.logo.data if look.logo else b""),
     )
     root.problems.settle()
     return settings
@@ -87,6 +95,17 @@ def _with_shares(metrics: Metrics, shares: tuple[DeclaredShare, ...]) -> Metrics
     if isinstance(metrics, Mapping):
         return {**metrics, **{share.id: share for share in shares}}
     return {*metrics, *(share.id for share in shares)}
+
+
+def _restricted(keys: dict[str, Item]) -> bool:
+    wanted = keys["restricted"].boolean(Settings.restricted)
+    if not wanted and keys["restricted_pay"].boolean(Settings.restricted_pay):
+        keys["restricted_pay"].fail("there are no restricted marts for pay to stand in; say restricted: true as well")
+    return wanted
+
+
+def _hashed(*parts: bytes) -> str:
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def _schedule(item: Item) -> str:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
+from dashboards.look import Look
 from models.organization import Organization
 from pipelines.readers.contract import Question
 from pipelines.readers.vendors import VENDORS
@@ -31,7 +32,8 @@ class Source:
     each column that does not come as ISO, for vendors' formats under OTHER_DATES the one of the whole file.
     `snapshot_date` and `delivered` are strptime patterns to find in a
     file's name; `snapshot_date` may be "from_column". `timezone` is the IANA name of the zone in which the files tell
-    times, where it is not the organization's. `questions` maps a survey's questions (their text, name or
+    times, where it is not the organization's. `identified` says that a survey's respondents go by the ids that HR has,
+    and were told so. `questions` maps a survey's questions (their text, name or
     id) to items. What the vendor's format says itself is filled in under what the source says (see `completed`).
     `line` is where the source stands in allyship.yaml, 0 for a source that follows from the place of a file alone.
     """
@@ -50,6 +52,7 @@ class Source:
     snapshot_date: str = FROM_COLUMN
     delivered: str | None = None
     timezone: str | None = None
+    identified: bool = False
     line: int = 0
 
     def date_format(self, column: str) -> str | None:
@@ -92,6 +95,9 @@ class Source:
         said = asdict(self.completed())
         for other in ("files", "delivered", "line"):
             del said[other]
+        if not self.identified:
+            # As it was before there was such a key, so that nothing is read again for its sake.
+            del said["identified"]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -138,8 +144,9 @@ class Settings:
     """Everything that one home's allyship.yaml says, with defaults filled in.
 
     `tolerance` is the share of a file's rows that may be quarantined before the file is rejected.
-    `schedule` is a cron line in the organization's time zone. `sha256` is the hash of the file's bytes,
-    and of those of the file of actions that it names.
+    `schedule` is a cron line in the organization's time zone. `restricted` says whether releases come with marts of
+    rows by pseudonym, `restricted_pay` whether pay is among them (restricted.py). `sha256` is the hash of the file's
+    bytes, and of those of the file of actions and of the logo that it names.
     No `sources` means that files named after a feed are read as that feed.
     """
 
@@ -152,5 +159,8 @@ class Settings:
     keep_releases: int = 24
     keep_runs: int = 60
     stale_after_days: int = 45
+    restricted: bool = False
+    restricted_pay: bool = False
     shares: tuple[DeclaredShare, ...] = ()
+    look: Look = field(default_factory=Look)
     sha256: str

@@ -31,6 +31,7 @@ _KEYS = (
     "delivered",
     "questions",
     "timezone",
+    "identified",
 )
 _ONLY_FOR: tuple[tuple[str, str], ...] = (("delimiter", "csv"), ("encoding", "csv"), ("sheet", "xlsx"))
 _COMMON_ENCODINGS = ("utf-8", "utf-16", "cp1252", "latin-1", "iso8859-15", "mac-roman")
@@ -75,6 +76,7 @@ def _source(item: Item) -> Source | None:
         delivered=patterns["delivered"],
         questions=read_questions(keys["questions"], feed),
         timezone=_timezone(keys["timezone"], file_format),
+        identified=_identified(keys["identified"], feed),
         line=item.line,
     )
 
@@ -116,6 +118,13 @@ def _timezone(item: Item, file_format: str | None) -> str | None:
     elif name and file_format not in VENDORS:
         item.fail("only files in a format that tells times have one; days stay as they are written")
     return name
+
+
+def _identified(item: Item, feed: Feed) -> bool:
+    if item.given and all(column.domain != "survey" for column in feed.columns):
+        having = ", ".join(sorted(f.name for f in FEEDS.values() if any(c.domain == "survey" for c in f.columns)))
+        item.fail(f"feed {feed.name} has no respondents; feeds that have: {having}")
+    return item.boolean(False)
 
 
 def _delimiter(item: Item) -> str | None:

@@ -1,30 +1,25 @@
 """The made-up release of the unit tests, written once and opened in Debian's chromium from file://."""
 
-import importlib.util
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from dashboards.site import write_site
 
-_EXAMPLE = Path(__file__).parents[1] / "unit" / "dashboards" / "example_release.py"
+# The made-up release is that of the unit tests, whose folder is no package.
+sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "dashboards"))
 
-
-def _example() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("example_release", _EXAMPLE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from example_release import example_content
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("release") / "site"
-    write_site(_example().example_content(), folder)
+    write_site(example_content(), folder)
     return folder
 
 

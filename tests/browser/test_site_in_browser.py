@@ -4,46 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-
-PAGES = (
-    "index.html",
-    "topics/representation.html",
-    "topics/sponsorship.html",
-    "topics/programs.html",
-    "topics/safety.html",
-    "topics/data.html",
-    "actions.html",
-    "changes.html",
-    "methodology.html",
-    "data-quality.html",
-    "downloads.html",
-)
-TOPICS = tuple(p for p in PAGES if p.startswith("topics/"))
-
-
-class Visit:
-    """One page opened in a fresh context, with everything it asked for and complained about."""
-
-    def __init__(self, browser, site: Path, page: str, width: int = 1366, script: bool = True) -> None:
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 768}, java_script_enabled=script, has_touch=width < 500
-        )
-        self.page = self.context.new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda r: self.requests.append(r.url))
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
-        self.page.goto((site / page).as_uri())
-        if script:
-            for i in range(self.page.locator(".plot").count()):
-                self.page.locator(".plot").nth(i).locator(".main-svg").first.wait_for(state="attached")
-
-    def __enter__(self) -> "Visit":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
+from visiting import PAGES, TOPICS, Visit
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -153,8 +114,9 @@ def test_the_keyboard_walks_in_reading_order(browser, site: Path) -> None:
             stops.append(stop)
         names = [text for _, text, _, _ in stops]
         assert names[0] == "Skip to content"
-        assert names.index("Scorecard") < names.index("Sponsor coverage") < names.index("Show data table")
-        assert names.index("Show data table") < names.index("By division (5)")
+        wanted = ("Scorecard", "Board pack", "Sponsor coverage", "Download CSV", "Show data table", "By division (5)")
+        places = [next(i for i, name in enumerate(names) if name.startswith(words)) for words in wanted]
+        assert places == sorted(places)
         assert all(outline == "solid" for _, _, outline, _ in stops)
         assert not any(inside for *_, inside in stops)
 

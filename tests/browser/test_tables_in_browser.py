@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from test_site_in_browser import PAGES, Visit
+from visiting import PAGES, Visit
 
 STACKED = ("index.html", "actions.html", "changes.html")
 TABLE_ROLES = {"table", "rowgroup", "row", "columnheader", "rowheader", "cell"}

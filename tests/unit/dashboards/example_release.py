@@ -1,4 +1,4 @@
-"""A made-up release for the tests of the site: thirteen metrics, 36 months, hidden cells, hostile names.
+"""A made-up release for the tests of the site: seventeen metrics, 36 months, hidden cells, hostile names.
 
 Every number follows from the arithmetic below; nobody real stands behind any of it.
 """
@@ -413,6 +413,8 @@ def _completion() -> tuple[Row, list[Row]]:
 
 
 def _program_retention() -> tuple[Row, list[Row]]:
+    from example_flows import people_followed
+
     d = definition(
         "program_retention",
         "P5",
@@ -437,7 +439,7 @@ def _program_retention() -> tuple[Row, list[Row]]:
                 rows.append(row | {"people": size, "rounding_base": 5, "value_low": s - 0.01, "value_high": s + 0.01})
         median = value(d["kpi_id"], end, "women@median", people=200, rounding_base=5)
         rows.append(hidden(median, "not_applicable", "not_reached"))
-    return d, rows
+    return d, rows + people_followed(d["kpi_id"])
 
 
 def _wave_metric(kpi_id: str, code: str, name: str, start: int, size: int, **fields: Any) -> tuple[Row, list[Row]]:
@@ -490,10 +492,14 @@ def _reverse_mentors() -> tuple[Row, list[Row]]:
 
 def example_content() -> Content:
     """The whole release."""
+    # It is made with what stands above.
+    from example_flows import nomination_conversion, promotion_rate, silence_gap
+
     metrics = [
         _women_in_leadership(),
         _pipeline_share(),
         _broken_rung(),
+        promotion_rate(),
         _attrition(),
         _sponsor_coverage(),
         _senior_men(),
@@ -504,6 +510,8 @@ def example_content() -> Content:
         _wave_metric("prevalence_12m", "H1", "Harassment experienced", 18, 900, better="lower"),
         _wave_metric("survey_reporting_rate", "H2", "Reporting rate", 14, 160, **_targets(0.50, 2027)),
         _report_volume(),
+        silence_gap(),
+        nomination_conversion(),
         _undisclosed(),
     ]
     return Content(

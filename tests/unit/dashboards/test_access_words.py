@@ -3,8 +3,8 @@
 import pytest
 from example_release import AS_OF, share
 
-from dashboards import wording
-from dashboards.labels import measure_label, measure_unit
+from dashboards.words import wording
+from dashboards.words.labels import measure_label, measure_unit
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Steps of a case and sources of data as people read them."""
 
-from dashboards import labels
+from dashboards.words import labels
 
 STEPS = ["reported", "investigated", "substantiated", "consequence", "reporter_told", "reporter_still_here"]
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from example_release import AS_OF, PREVIOUS, bounded, change, month_ends, share
 
-from dashboards.changes import MOST_ROWS, Changes, changes
 from dashboards.content import Content
+from dashboards.pages.changes import MOST_ROWS, Changes, changes
+from dashboards.pages.topics import links, topics
 from dashboards.published import Published, published
-from dashboards.topics import links, topics
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def arranged(content: Content) -> Callable[..., Changes]:
     def arrange(**fields: Any) -> Changes:
         changed = replace(content, **fields)
         metrics = published(changed)
-        return changes(changed, metrics, links(topics(metrics)))
+        return changes(changed, metrics, links(topics(changed, metrics)))
 
     return arrange
 

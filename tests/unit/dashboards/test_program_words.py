@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards import labels, wording
+from dashboards.words import labels, wording
 
 
 @pytest.mark.parametrize(

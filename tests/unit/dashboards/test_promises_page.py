@@ -9,10 +9,10 @@ import pytest
 from example_release import ACTION_NAME, AS_OF, DIVISIONS, LINK_NAME
 
 from dashboards.content import Content
-from dashboards.promises import MOST_ROWS, Promises, promises
+from dashboards.pages.promises import MOST_ROWS, Promises, promises
+from dashboards.pages.topics import links, topics
 from dashboards.published import Published, published
 from dashboards.tables import Cell, Table
-from dashboards.topics import links, topics
 from models.release_schema import ACTION
 
 
@@ -23,7 +23,7 @@ def arranged(content: Content) -> Callable[..., Promises]:
     def arrange(**fields: Any) -> Promises:
         changed = replace(content, **fields)
         metrics = published(changed)
-        return promises(changed, metrics, links(topics(metrics)))
+        return promises(changed, metrics, links(topics(changed, metrics)))
 
     return arrange
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from dashboards.benchmarks import figure_text, studies
 from dashboards.content import Content
+from dashboards.pages.benchmarks import figure_text, studies
 from dashboards.published import Published
 from dashboards.site import write_site
-from dashboards.wording import outside_figure
+from dashboards.words.wording import outside_figure
 
 DEFINED = {"definition": "women promoted", "source": "A survey", "caveat": "Large companies.", "comparable": True}
 

@@ -11,21 +11,24 @@ import plotly.graph_objects as go
 import pytest
 from example_release import LINK_NAME, LONG_NAME
 
-from dashboards import figures, marks, palette
-from dashboards.axes import value_axis
-from dashboards.charts import CHARTS, chart
+from dashboards.charts import figures, marks, palette
+from dashboards.charts.axes import value_axis
+from dashboards.charts.choice import chart
+from dashboards.charts.figures import Line
+from dashboards.charts.marks import MAX_BYTES, MAX_POINTS, MAX_TRACES, Point, Series
+from dashboards.charts.palette import STYLES
+from dashboards.charts.sparkline import sparkline
 from dashboards.content import Content
-from dashboards.figures import Line
-from dashboards.marks import MAX_BYTES, MAX_POINTS, MAX_TRACES, Point, Series
-from dashboards.palette import STYLES
+from dashboards.pages.figure import figures as figures_of
 from dashboards.published import Published, published
-from dashboards.sparkline import sparkline
 
-ASSETS = Path(figures.__file__).parent / "assets"
+ASSETS = Path(figures.__file__).parents[1] / "assets"
 
 
 def specs(metrics: dict[str, Published]) -> dict[str, dict[str, Any]]:
-    return {m.id: spec for m in metrics.values() if (spec := chart(m).spec)}
+    """Every figure of every metric, by its id."""
+    found = (f for m in metrics.values() if m.has_data for f in figures_of(m))
+    return {f.id: f.chart.spec for f in found if f.chart.spec}
 
 
 def drawn(spec: dict[str, Any], name: str, axis: str = "y") -> list[float | None]:
@@ -34,8 +37,7 @@ def drawn(spec: dict[str, Any], name: str, axis: str = "y") -> list[float | None
 
 def test_every_figure_is_valid_plotly(metrics: dict[str, Published]) -> None:
     found = specs(metrics)
-    assert set(found) == {m.id for m in metrics.values() if m.has_data}
-    assert set(CHARTS) <= set(found)
+    assert {m.id for m in metrics.values() if m.has_data} <= set(found)
     for spec in found.values():
         go.Figure(spec)
 
@@ -123,8 +125,10 @@ def test_levels_compare_with_a_year_before_and_mark_the_hidden_one(metrics: dict
 def test_survival_stands_at_its_days(metrics: dict[str, Published]) -> None:
     m = metrics["program_retention"]
     spec = chart(m).spec
-    assert spec["layout"]["xaxis"]["ticktext"] == ["30", "90", "180", "365"]
-    assert drawn(spec, "Women") == [round(m.newest(f"women@{t}d")["value"], 4) for t in (30, 90, 180, 365)]
+    days = (30, 90, 180, 365)
+    assert spec["layout"]["xaxis"]["ticktext"] == ["0", *map(str, days)]
+    # Everyone is there at the start.
+    assert drawn(spec, "Women") == [1, *(round(m.newest(f"women@{t}d")["value"], 4) for t in days)]
 
 
 def test_names_from_data_cannot_become_markup(metrics: dict[str, Published]) -> None:

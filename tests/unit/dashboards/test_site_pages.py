@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from example_release import (
     AS_OF,
+    DEPARTMENTS,
     FORMULA_NAME,
     LINK_NAME,
     LONG_NAME,
@@ -24,13 +25,16 @@ from example_release import (
     share,
 )
 
-from dashboards import wording
-from dashboards.charts import chart
 from dashboards.content import Content
 from dashboards.csv_files import csv_text, safe_text
+from dashboards.pages.board_pack import board_pack
+from dashboards.pages.departments import path_of
+from dashboards.pages.figure import figures
+from dashboards.pages.topics import METRICS_PER_PAGE, topics
 from dashboards.published import Published, published
-from dashboards.site import CONTENT_SECURITY_POLICY, spec_json, write_site
-from dashboards.topics import METRICS_PER_PAGE, topics
+from dashboards.rendering import spec_json
+from dashboards.site import CONTENT_SECURITY_POLICY, write_site
+from dashboards.words import wording
 from models.release_schema import TABLES, VALUE
 
 TOPICS = {"representation", "sponsorship", "programs", "safety", "data"}
@@ -88,6 +92,7 @@ def test_the_same_content_gives_the_same_bytes(site: Path, tmp_path: Path) -> No
 
 def test_every_page_of_the_contract_is_there(pages: dict[str, str]) -> None:
     fixed = {"index.html", "actions.html", "changes.html", "methodology.html", "data-quality.html", "downloads.html"}
+    fixed |= {"board-pack.html", "departments/index.html"} | {path_of(name) for name in DEPARTMENTS}
     assert set(pages) == fixed | {f"topics/{t}.html" for t in TOPICS}
 
 
@@ -152,32 +157,40 @@ def test_every_page_has_language_title_one_heading_and_landmarks(pages: dict[str
     assert len(titles) == len(pages)
 
 
-def test_every_figure_follows_the_pattern(pages: dict[str, str], metrics: dict[str, Published]) -> None:
-    figures = 0
+def test_every_figure_has_all_that_a_figure_needs(pages: dict[str, str]) -> None:
+    seen = 0
     for path, page in pages.items():
+        root = "../" * path.count("/")
         for block in re.findall(r"<figure.*?</figure>", page, re.DOTALL):
-            kpi_id = re.search(r'aria-labelledby="h-(\w+)"', block)[1]
+            figure_id, kpi_id = re.search(r'aria-labelledby="h-([\w-]+)".*?data-kpi="(\w+)"', block, re.DOTALL).groups()
+            head, subtitle, told = (words(block, rf'<(?:h2|p)[^>]* id="{x}-{figure_id}"') for x in "hsd")
+            assert re.search(r"\w", head), (path, figure_id)
+            assert len(told) >= 40, (path, figure_id)
+            assert subtitle.count(" · ") >= 2, (path, figure_id)
             for part in (
-                f'<h2 id="h-{kpi_id}">',
-                f'<p id="d-{kpi_id}">',
+                f'aria-describedby="s-{figure_id} d-{figure_id}"',
                 'role="img"',
-                '<div class="plot"',
-                'aria-hidden="true"></div>',
-                "<details>",
-                "<caption>",
-                f'href="../data/{kpi_id}.csv"',
-                f'href="../methodology.html#kpi-{kpi_id}"',
+                f'<div class="plot" data-spec="spec-{figure_id}" aria-hidden="true"></div>',
+                f'href="{root}data/{kpi_id}.csv"',
+                f'href="{root}methodology.html#kpi-{kpi_id}"',
                 "Data to 31 Oct 2026",
             ):
-                assert part in block, (path, kpi_id, part)
-            figures += 1
-    assert figures == sum(m.has_data for m in metrics.values())
+                assert part in block, (path, figure_id, part)
+            table = re.search(rf'<div id="t-{figure_id}">.*?</table>', page, re.DOTALL) if "board" in path else None
+            assert "<caption>" in (table[0] if table else block), (path, figure_id)
+            seen += 1
+    assert seen > 40
+
+
+def words(block: str, opening: str) -> str:
+    """The words of the first element that opens so, without markup within."""
+    return visible(re.search(rf"{opening}[^>]*>(.*?)</(?:h2|p)>", block, re.DOTALL)[1]).strip()
 
 
 def test_hidden_figures_are_marked_and_never_blank(pages: dict[str, str]) -> None:
     for path, page in pages.items():
         assert not re.search(r"<td[^>]*>(<bdi>)?\s*(</bdi>)?</td>", page), path
-        assert not re.search(r"\b(None|nan|NaN|undefined|inf)\b", visible(page)), path
+        assert not re.search(r"\b(None(?! of )|nan|NaN|undefined|inf)\b", visible(page)), path
     safety = pages["topics/safety.html"]
     assert '<bdi>[c]</bdi><span class="visually-hidden"> not shown, small group</span>' in safety
     assert "at most 5%" in visible(safety)
@@ -218,13 +231,18 @@ def test_figure_data_cannot_end_its_script() -> None:
         spec_json({"a": float("nan")})
 
 
-def test_figures_on_pages_are_the_metrics_figures(pages: dict[str, str], metrics: dict[str, Published]) -> None:
+def test_figures_on_pages_are_the_metrics_figures(
+    pages: dict[str, str], content: Content, metrics: dict[str, Published]
+) -> None:
     found = {}
     for page in pages.values():
         for attrs, text in Reader(page).scripts:
-            if attrs.get("type") == "application/json":
+            if attrs.get("type") == "application/json" and "-department" not in attrs["id"]:
                 found[attrs["id"].removeprefix("spec-")] = json.loads(text)
-    assert found == {m.id: json.loads(json.dumps(chart(m).spec)) for m in metrics.values() if m.has_data}
+    drawn = [f for m in metrics.values() if m.has_data for f in figures(m)]
+    expected = {f.id: f.chart.spec for f in drawn if f.chart.spec and "-department" not in f.id}
+    cards = board_pack(content, list(metrics.values()), dict.fromkeys(metrics, "")).figures
+    assert found == json.loads(json.dumps(expected | {f.id: f.chart.spec for f in cards}))
 
 
 def test_csv_files_hold_the_published_numbers_exactly(site: Path, metrics: dict[str, Published]) -> None:
@@ -237,25 +255,6 @@ def test_csv_files_hold_the_published_numbers_exactly(site: Path, metrics: dict[
                 assert (float(read[name]) if read[name] else None) == row[name]
             assert read["period_end"] == row["period_end"].isoformat()
             assert read["status"] == row["status"]
-
-
-def test_table_figure_and_csv_tell_the_same(metrics: dict[str, Published]) -> None:
-    for kpi_id, measure, series, heading in (
-        ("women_in_leadership", "all", "Women", "Women in leadership"),
-        ("broken_rung", "parity", "Women", "Broken rung"),
-        ("attrition_parity", "men", "Men", "Men"),
-        ("report_volume_rate", "all", "Everyone", "Report volume"),
-    ):
-        m = metrics[kpi_id]
-        found = chart(m)
-        trace = next(t for t in found.spec["data"] if t.get("name") == series)
-        column = found.table.columns.index(heading)
-        shown = [row[column].text for row in reversed(found.table.rows)]
-        assert trace["text"] == shown
-        assert trace["text"] == [wording.full(r["value"], m.unit(measure)) for r in m.series(measure)]
-        read = csv.DictReader(io.StringIO(csv_text(m)))
-        values = [float(r["value"]) for r in read if (r["breakdown"], r["measure"]) == ("company", measure)]
-        assert trace["y"] == [round(v, 4) for v in values]
 
 
 def test_text_cells_are_no_formulas(metrics: dict[str, Published]) -> None:
@@ -340,7 +339,7 @@ def test_a_large_family_continues_on_another_page(content: Content, tmp_path: Pa
         values=[r for of in rows.values() for r in of],
         scorecard=[scorecard_row(d, rows[d["kpi_id"]]) for d in found],
     )
-    names = [t.path for t in topics(published(many))]
+    names = [t.path for t in topics(many, published(many))]
     assert names == ["topics/voice.html", "topics/voice-2.html"]
     write_site(many, tmp_path)
     second = Reader((tmp_path / "topics/voice-2.html").read_text(encoding="utf-8"))

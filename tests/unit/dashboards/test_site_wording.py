@@ -8,8 +8,8 @@ from example_release import AS_OF, bounded, hidden, share, value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards import wording
-from dashboards.wording import MINUS
+from dashboards.words import wording
+from dashboards.words.wording import MINUS
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 from example_release import AS_OF, value
 
-from dashboards import wording
-from dashboards.labels import measure_label, measure_unit
+from dashboards.words import wording
+from dashboards.words.labels import measure_label, measure_unit
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,9 @@ def test_the_unit_of_a_measure(measure: str, headline: str, unit: str, expected:
 def test_measures_have_names() -> None:
     assert measure_label("women:self_reported_weighted") == "Women, self-reported, weighted"
     assert measure_label("men:alpha") == "Men, Cronbach's alpha"
-    assert measure_label("women:pre_trend") == "Women, one wave before the program"
+    assert measure_label("women:pre_trend") == "Women, one period before it began"
+    assert measure_label("women:allied") == "Women, change where men are active allies"
+    assert measure_label("women:matched") == "Women, change in matched departments"
 
 
 def test_a_score_has_two_decimals_and_no_word() -> None:

@@ -7,20 +7,17 @@ is the scorecard's to say.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from dashboards import wording
 from dashboards.content import Content, Row
-from dashboards.labels import measure_label
 from dashboards.published import Published
 from dashboards.tables import Cell, Table, value_cell
+from dashboards.words import wording
+from dashboards.words.labels import measure_label
+from dashboards.words.language import counted, text
 
 # A restated series changes everywhere at once; three tables of this length keep the page within its budget.
 MOST_ROWS = 100
-_KINDS = (
-    ("new data", "New data", "Periods the release before did not have, beside the latest it had."),
-    ("corrected data", "Corrected data", "Periods that were published before, with another figure."),
-    ("changed definition", "Changed definition", "Measures that are now counted in another way, all periods alike."),
-)
-_COLUMNS = ("Measure", "Period", "Now", "Before", "Change")
+_KINDS = {"new data": "new", "corrected data": "corrected", "changed definition": "definition"}
+_COLUMNS = ("measure", "period", "now", "before", "change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +42,24 @@ def changes(content: Content, metrics: list[Published], links: dict[str, str]) -
     """Arrange the page; `links` maps each metric to its section."""
     kinds = []
     counts = {}
-    for kind, title, words in _KINDS:
+    for kind, key in _KINDS.items():
         rows = [r for r in content.changes if r["kind"] == kind]
-        counts[kind] = len(rows)
+        counts[key] = len(rows)
         if rows:
-            kinds.append(Kind(kind.replace(" ", "-"), title, words, _table(title, rows, metrics, links)))
+            title = text(f"changed.{key}.title")
+            table = _table(title, rows, metrics, links)
+            kinds.append(Kind(kind.replace(" ", "-"), title, text(f"changed.{key}.words"), table))
     return Changes(_sentence(content.previous_release, counts), tuple(kinds))
 
 
 def _sentence(previous: str | None, counts: dict[str, int]) -> str:
     if previous is None:
-        return "This is the first release: there is nothing to compare it with."
+        return text("changed.first")
     every = sum(counts.values())
     if not every:
-        return f"No figure of the whole organization changed since release {previous}."
-    noun = "figure" if every == 1 else "figures"
-    parts = ", ".join(f"{n:,} {kind}" for kind, n in counts.items() if n)
-    return f"{every:,} {noun} changed since release {previous}: {parts}."
+        return text("changed.nothing", release=previous)
+    parts = ", ".join(text(f"changed.{key}.count", n=wording.whole(n)) for key, n in counts.items() if n)
+    return counted("changed.sentence", every, release=previous, parts=parts)
 
 
 def _table(title: str, rows: list[Row], metrics: list[Published], links: dict[str, str]) -> Table:
@@ -75,9 +73,15 @@ def _table(title: str, rows: list[Row], metrics: list[Published], links: dict[st
             for age, r in enumerate(by_series[m.id, measure]):
                 ordered.append((age, measure != m.headline, place, m, r))
     ordered.sort(key=lambda item: item[:3])
-    note = f"The first {MOST_ROWS} of {len(ordered):,}; kpi.change in the release database has all."
-    cells = tuple(_row(m, r, links[m.id]) for *_, m, r in ordered[:MOST_ROWS])
-    return Table(title, _COLUMNS, cells, note if len(ordered) > MOST_ROWS else "")
+    note = text("cut.rows", most=MOST_ROWS, n=wording.whole(len(ordered)), table="kpi.change")
+    shown = ordered[:MOST_ROWS]
+    return Table(
+        title,
+        tuple(text(f"column.{c}") for c in _COLUMNS),
+        tuple(_row(m, r, links[m.id]) for *_, m, r in shown),
+        note if len(ordered) > MOST_ROWS else "",
+        row_kpis=tuple(m.id for *_, m, _ in shown),
+    )
 
 
 def _row(metric: Published, row: Row, link: str) -> tuple[Cell, ...]:
@@ -97,21 +101,23 @@ def _row(metric: Published, row: Row, link: str) -> tuple[Cell, ...]:
 def _before(row: Row, unit: str) -> Cell:
     earlier = row["previous_period_end"]
     if earlier is None:
-        return Cell("none")
+        return Cell(text("cell.none"))
     small = "" if earlier == row["period_end"] else wording.day(earlier)
     if row["previous_value"] is None:
-        return Cell("no figure", small=small)
+        return Cell(text("changed.no_figure"), small=small)
     shown = {"status": "shown", "value": row["previous_value"], "measure": row["measure"]}
-    return Cell(wording.value_text(shown, unit), small=small)
+    return Cell(wording.value_text(shown, unit), small=small, of="change")
 
 
 def _change(row: Row, unit: str) -> Cell:
     change = row["change"]
     if change is None:
-        return Cell("no comparison")
+        return Cell(text("changed.no_comparison"))
     if not change:
-        return Cell("no change")
+        return Cell(text("changed.no_change"))
     if unit == "flag":
-        return Cell("changed")
+        return Cell(text("changed.flag"))
     size = wording.difference(change, unit)
-    return Cell("too small to write" if wording.reads_as_zero(size) else f"{'up' if change > 0 else 'down'} {size}")
+    if wording.reads_as_zero(size):
+        return Cell(text("changed.too_small"))
+    return Cell(text("change.up" if change > 0 else "change.down", size=size), of="change")

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboards import wording
 from dashboards.content import Row
-from dashboards.labels import measure_label, within_sentence
 from dashboards.published import Published
+from dashboards.words import wording
+from dashboards.words.labels import measure_label, within_sentence
+from dashboards.words.language import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def figure_text(metric: Published, row: Row) -> str:
     """Return one figure with its year and what it is about: "2025, C-suite: 29%", "undated: 76%"."""
     measure = row["measure"]
     unit = metric.unit(measure or metric.headline)
-    about = [str(row["year"] or "undated")]
+    about = [str(row["year"] or text("outside.undated"))]
     if measure and measure != metric.headline and row["value"] is not None:
         about.append(within_sentence(measure_label(measure, unit)))
     if row["about"]:

@@ -6,18 +6,20 @@ lowest to its highest point or target.
 
 from markupsafe import Markup
 
-from dashboards.palette import MUTED, WOMEN
+from dashboards.charts.palette import MUTED, WOMEN
 
 POINTS = 36
-_WIDTH, _HEIGHT, _EDGE = 240, 44, 5
+_WIDTH, _HEIGHT, _EDGE = 320, 34, 5
+_NO_KEYS = Markup("")
 
 
-def sparkline(values: list[float | None], target: float | None) -> Markup:
+def sparkline(values: list[float | None], target: float | None, keys: Markup = _NO_KEYS) -> Markup:
     """Return the newest 36 values as a line with its end marked; a missing value interrupts it.
 
     Args:
         values: Published values, oldest first.
         target: Level of the dashed line, None where there is none.
+        keys: Attributes that name the rows of the values (tables.keys).
 
     Returns:
         An svg element hidden from assistive technology; empty where fewer than two values are known.
@@ -44,9 +46,9 @@ def sparkline(values: list[float | None], target: float | None) -> Markup:
     lines = "".join(f'<polyline points="{p}" fill="none" stroke="{WOMEN}" stroke-width="2"/>' for p in paths)
     last, value = runs[-1][-1]
     end = f'<circle cx="{x(last)}" cy="{y(value)}" r="3.5" fill="{WOMEN}"/>'
-    # Safe: made of numbers and of the palette's colors only.
+    # Safe: made of numbers, of the palette's colors and of keys that are escaped already.
     return Markup(
-        f'<svg class="spark" viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="xMinYMid meet"'
+        f'<svg class="spark"{keys} viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="xMinYMid meet"'
         f' aria-hidden="true" focusable="false">{dashes}{lines}{end}</svg>'
     )
 

@@ -1,37 +1,13 @@
 """Names for people: measures, breakdowns and segments of kpi.value in words.
 
 Only names; numbers are wording.py's. The spelling of measures and segments is that of the release
-database (models/release_schema.py).
+database (models/release_schema.py). A name that the language has no word for is spoken as it is spelled.
 """
 
 from dataclasses import dataclass
 
-_GROUPS = {"all": "All", "women": "Women", "men": "Men", "gap": "Gap", "parity": "Women against men"}
-_VARIANTS = {
-    "incl_hires": "hires included",
-    "self_reported": "self-reported",
-    "self_declared": "self-declared",
-    "formal": "formal reports",
-    "at_risk": "still followed",
-    "index": "against entry level",
-    "any": "any reason",
-    "flag": "four-fifths flag",
-    "of_critical": "of critical reviews",
-    "p90": "90th percentile",
-    "self_reported_weighted": "self-reported, weighted",
-    "alpha": "Cronbach's alpha",
-    "pre_trend": "one wave before the program",
-    "took_part": "who took part",
-    "others": "who did not",
-    "expected": "expected by chance",
-}
-_BREAKDOWNS = {
-    "company": "Whole organization",
-    "program_kind": "Kind of program",
-    "job_family": "Job family",
-    "rung": "Step between levels",
-    "quarter": "Pay quarter",
-}
+from dashboards.words.language import known, sentence_start, text
+
 # Segments with an order of their own; all others stand in alphabetical order.
 _ORDERED = {
     "quarter": ("lower", "lower_middle", "upper_middle", "upper"),
@@ -41,6 +17,14 @@ _ORDERED = {
     ),
 }
 _WORDED = frozenset({"quarter", "stage", "program_kind", "issue", "item", "source"})
+# Units of measures that are of another kind than the metric they stand beside.
+_VARIANT_UNITS = {
+    "at_risk": "people",
+    "left_before_start": "people",
+    "index": "ratio",
+    "flag": "flag",
+    "alpha": "ratio",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +36,16 @@ class Measure:
     time: str | None
 
     @staticmethod
-    def parse(text: str) -> "Measure":
+    def parse(spelled: str) -> "Measure":
         """Split `group:variant@time` into its parts."""
-        head, _, time = text.partition("@")
+        head, _, time = spelled.partition("@")
         group, _, variant = head.partition(":")
         return Measure(group, variant or None, time or None)
 
     @staticmethod
-    def order(text: str) -> tuple[str, str, int, str]:
+    def order(spelled: str) -> tuple[str, str, int, str]:
         """Sort key: group, variant, then days as a number, so that 90d stands before 180d."""
-        m = Measure.parse(text)
+        m = Measure.parse(spelled)
         return (m.group, m.variant or "", m.days if m.days is not None else 1_000_000, m.time or "")
 
     @property
@@ -76,8 +60,8 @@ def measure_unit(measure: str, headline: str, unit: str) -> str:
     The parts of a gap or a parity are shares; the comparison of two shares is in points or per 100 men.
     """
     m, head = Measure.parse(measure), Measure.parse(headline).group
-    if m.variant in ("at_risk", "index", "flag", "alpha"):
-        return {"at_risk": "people", "index": "ratio", "flag": "flag", "alpha": "ratio"}[m.variant]
+    if m.variant in _VARIANT_UNITS:
+        return _VARIANT_UNITS[m.variant]
     if m.time == "median":
         return "days"
     if m.group == head:
@@ -92,49 +76,44 @@ def measure_unit(measure: str, headline: str, unit: str) -> str:
 def measure_label(measure: str, unit: str = "") -> str:
     """Return a measure in words, such as "Women, self-reported" or "Men at 90 days"."""
     m = Measure.parse(measure)
-    words = _GROUPS.get(m.group, _spoken(m.group))
+    words = _word("group", m.group)
     if m.group == "parity" and unit == "per 100 men":
-        words = "Women per 100 men"
+        words = text("group.parity_per_100")
     if m.variant:
-        words += f", {_VARIANTS.get(m.variant, m.variant.replace('_', ' '))}"
+        variant = text(f"variant.{m.variant}") if known(f"variant.{m.variant}") else m.variant.replace("_", " ")
+        words += f", {variant}"
     if m.days is not None:
-        return f"{words} at {m.days} days"
+        return text("measure.at_days", measure=words, days=m.days)
     return f"{words}, {m.time}" if m.time else words
 
 
 def breakdown_label(breakdown: str) -> str:
     """Return a breakdown in words, such as "Division" or "Division and level"."""
-    first, *rest = breakdown.split("+")
-    words = _BREAKDOWNS.get(first, _spoken(first))
-    return " and ".join([words, *(_BREAKDOWNS.get(r, _spoken(r)).lower() for r in rest)])
+    first, *rest = (_word("breakdown", part) for part in breakdown.split("+"))
+    return text("caption.pair", first=first, second=rest[0].lower()) if rest else first
 
 
 def segment_label(breakdown: str, segment: str) -> str:
     """Return a segment as people read it; names that come from data stay as delivered."""
     if breakdown == "company":
-        return "Whole organization"
+        return text("breakdown.company")
     if breakdown == "level":
-        return f"Level {segment}"
+        return text("segment.level", level=segment)
     if breakdown == "rung" and ">" in segment:
         low, _, high = segment.partition(">")
-        return f"Level {low} to {high}"
-    return _spoken(segment) if breakdown in _WORDED else segment
+        return text("segment.rung", low=low, high=high)
+    return _word(breakdown, segment) if breakdown in _WORDED else segment
 
 
 def segment_order(breakdown: str, segment: str) -> tuple[int, float, str, str]:
     """Sort key of a segment: its own order where it has one, ranks as numbers, else the alphabet."""
-    known = _ORDERED.get(breakdown, ())
-    if segment in known:
-        return (0, known.index(segment), "", segment)
+    ordered = _ORDERED.get(breakdown, ())
+    if segment in ordered:
+        return (0, ordered.index(segment), "", segment)
     rank = segment.partition(">")[0]
     if breakdown in ("level", "rung") and rank.removeprefix("-").isdigit():
         return (0, int(rank), "", segment)
     return (1, 0, segment.casefold(), segment)
-
-
-def sentence_start(text: str) -> str:
-    """Return the text with a capital first letter, the rest as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def within_sentence(name: str) -> str:
@@ -142,5 +121,7 @@ def within_sentence(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def _spoken(identifier: str) -> str:
-    return sentence_start(identifier.replace("_", " "))
+def _word(kind: str, spelled: str) -> str:
+    """The language's word for a spelling of the database, else the spelling spoken."""
+    key = f"{kind}.{spelled}"
+    return text(key) if known(key) else sentence_start(spelled.replace("_", " "))

@@ -1,31 +1,32 @@
-"""Figures as plain dicts for plotly.js: trends, dots with intervals, dumbbells, ranked rows.
+"""Figures over time as plain dicts for plotly.js: trends, dots at waves, curves of who remains.
 
 Pure functions of published numbers. No plotly.graph_objects here (its default template alone outweighs a
 figure three times) and no numpy (its arrays become unreadable base64); tests validate figures with
 go.Figure. What all figures share (fonts, margins, everything switched off) stands once in assets/site.js.
-Which figure a metric gets is charts.py's choice.
+Figures in rows are rows.py's, the funnel plot is funnel.py's; which figure a metric gets is choice.py's choice.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboards import marks, wording
-from dashboards.axes import position_axis, row_axis, time_axis, value_axis
-from dashboards.marks import MAX_POINTS, Series, Spec, label, note, place, rounded
-from dashboards.palette import INK, MUTED
+from dashboards.charts import marks
+from dashboards.charts.axes import day_count_axis, position_axis, time_axis, value_axis
+from dashboards.charts.marks import MAX_POINTS, Point, Series, Spec, label, note, place, rounded
+from dashboards.charts.palette import MUTED
+from dashboards.words import wording
 
-_EVEN = 0.5
-# Pixels, about: a trend's plot area and a label of two lines.
-_PLOT_HEIGHT, _LABEL_HEIGHT = 240, 36
+# Pixels, about: the plot area of a low trend and a label of two lines.
+_PLOT_HEIGHT, _LABEL_HEIGHT = 170, 36
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A level to compare a trend with: a target, whose day is `until`, or parity, which has none."""
+    """A level to compare with: a target, whose day is `until`, or parity, which has none; `kind` names which."""
 
     value: float
     label: str
     until: date | None = None
+    kind: str = "target"
 
 
 def trend(series: list[Series], unit: str, *, compared: Line | None = None, intervals: bool = False) -> Spec:
@@ -37,9 +38,9 @@ def trend(series: list[Series], unit: str, *, compared: Line | None = None, inte
         compared: Target or parity to draw as a dashed gray line.
         intervals: Whether to draw the 95 % intervals; sensible for one group only.
     """
-    series = [Series(s.name, s.style, s.points[-MAX_POINTS:]) for s in series]
+    series = [replace(s, points=s.points[-MAX_POINTS:]) for s in series]
     data = [trace for s in series if intervals for trace in marks.intervals(s)]
-    data += [marks.line(s, unit) for s in series]
+    data += [marks.line(s) for s in series]
     values = [v for s in series for v in s.numbers(intervals=intervals)]
     annotations = []
     days = sorted({p.at for s in series for p in s.points if isinstance(p.at, date)})
@@ -60,7 +61,7 @@ def trend(series: list[Series], unit: str, *, compared: Line | None = None, inte
 
 
 def dots(ticks: list[str], series: list[Series], unit: str, *, title: str) -> Spec:
-    """Return dots with intervals at a few named positions (waves, days), groups side by side.
+    """Return dots with intervals at a few named positions, such as waves, groups side by side.
 
     Args:
         ticks: Name of each position; points stand at their index.
@@ -73,7 +74,7 @@ def dots(ticks: list[str], series: list[Series], unit: str, *, title: str) -> Sp
     data = [
         trace
         for s, offset in zip(series, offsets, strict=True)
-        for trace in (marks.segments(s, offset=offset), marks.dots(s, unit, offset))
+        for trace in (marks.segments(s, offset=offset), marks.dots(s, offset))
     ]
     values = [v for s in series for v in s.numbers(intervals=True)]
     layout = {
@@ -85,47 +86,38 @@ def dots(ticks: list[str], series: list[Series], unit: str, *, title: str) -> Sp
     return {"data": data, "layout": layout}
 
 
-def dumbbell(
-    rows: list[str], before: Series | None, now: Series, unit: str, unseen: dict[int, str] | None = None
-) -> Spec:
-    """Return one row per name: a year ago hollow, now solid, a stroke between; first row on top.
+def curves(days: list[int], series: list[Series], unit: str, *, title: str) -> Spec:
+    """Return who remains after some days, from all of them at the start, with intervals.
+
+    The curve is published at these days only: straight strokes join them, since the steps between are not known here.
 
     Args:
-        rows: Name of each row; points stand at their index.
-        before: The figures a year earlier, None where there are none.
-        now: The latest figures.
-        unit: Unit of the values; of shares, one half is marked.
-        unseen: What stands in a row without a latest figure, such as "[c]", by the row's index.
+        days: The days that are published, in order; points stand at them.
+        series: Groups to draw, at most three.
+        unit: Unit of the values, in which 1 is everyone.
+        title: What the days are counted from, written under them.
     """
-    old = [marks.joins(before, now), marks.row_dots(before, unit, hollow=True)] if before else []
-    values = [v for s in (before, now) if s for v in s.numbers(intervals=False)]
-    even = [_EVEN] if unit == "share" else []
+    # Moved apart by a hair, so that no interval hides another.
+    apart = days[-1] * 0.012
+    moved = [replace(s, points=tuple(_moved(p, i * apart) for p in s.points)) for i, s in enumerate(series)]
+    data = [marks.segments(s) for s in moved]
+    for s in moved:
+        drawn = marks.line(s)
+        # Everyone is there at the start, which is no published figure.
+        drawn |= {"x": [0, *drawn["x"]], "y": [1, *drawn["y"]]}
+        data.append(drawn | {"text": ["", *drawn["text"]], "customdata": [None, *drawn["customdata"]]})
+    axis = value_axis(unit, [1.0, *(v for s in series for v in s.numbers(intervals=True))])
     layout = {
         "hovermode": "closest",
-        "xaxis": value_axis(unit, values + even) | {"side": "top"},
-        "yaxis": row_axis(rows, named=True),
-        "shapes": [_upright(v) for v in even],
-        "annotations": [
-            note(text, MUTED, xref="paper", x=0, y=row, xanchor="left", xshift=8)
-            for row, text in (unseen or {}).items()
-        ],
+        "xaxis": day_count_axis(days, title),
+        "yaxis": axis,
+        "annotations": _end_labels(moved, unit, axis),
     }
-    return {"data": [*old, marks.row_dots(now, unit, hollow=False)], "layout": layout}
+    return {"data": data, "layout": layout}
 
 
-def ranked(rows: list[str], series: Series, unit: str) -> Spec:
-    """Return one dot with its interval per named row, on one scale from zero; first row on top.
-
-    Names stand above their rows rather than beside them, so that long ones leave the plot its width.
-    """
-    names = [note(label(name), INK, xref="paper", x=0, y=i, xanchor="left", yshift=15) for i, name in enumerate(rows)]
-    layout = {
-        "hovermode": "closest",
-        "xaxis": value_axis(unit, [0.0, *series.numbers(intervals=True)]) | {"side": "top"},
-        "yaxis": row_axis(rows, named=False),
-        "annotations": names,
-    }
-    return {"data": [marks.segments(series, across=True), marks.row_dots(series, unit, hollow=False)], "layout": layout}
+def _moved(point: Point, by: float) -> Point:
+    return point if isinstance(point.at, date) else replace(point, at=round(point.at + by, 2))
 
 
 def _reach(compared: Line, days: list[date]) -> date | None:
@@ -135,27 +127,26 @@ def _reach(compared: Line, days: list[date]) -> date | None:
 
 
 def _compared_line(compared: Line, days: list[date], until: date | None) -> Spec:
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": label(compared.label),
-        "x": [days[0].isoformat(), (until or days[-1]).isoformat()],
-        "y": [rounded(compared.value)] * 2,
-        "line": {"color": MUTED, "width": 1.5, "dash": "dash"},
+    return marks.drawn_line(
+        compared.kind,
+        [days[0].isoformat(), (until or days[-1]).isoformat()],
+        [rounded(compared.value)] * 2,
+        name=label(compared.label),
+        mode="lines+markers",
+        line={"color": MUTED, "width": 1.5, "dash": "dash"},
         # An outlined mark is a plan, a filled one a fact.
-        "marker": {"symbol": "square-open", "size": [0, 11 if until else 0], "color": MUTED, "line": {"width": 2}},
-        "hoverinfo": "skip",
-    }
+        marker={"symbol": "square-open", "size": [0, 11 if until else 0], "color": MUTED, "line": {"width": 2}},
+    )
 
 
 def _compared_label(compared: Line, days: list[date], until: date | None, series: list[Series]) -> Spec:
     """The level's name where no line runs: at the target's day, else at the start on the side away from it."""
-    text, level = label(compared.label), rounded(compared.value)
+    words, level = label(compared.label), rounded(compared.value)
     if until:
-        return note(text, MUTED, x=until.isoformat(), y=level, xanchor="right", yshift=15)
+        return note(words, MUTED, x=until.isoformat(), y=level, xanchor="right", yshift=15)
     start = [p.value for s in series for p in s.points[:4] if p.value is not None]
     shift = 11 if not start or compared.value >= sum(start) / len(start) else -11
-    return note(text, MUTED, x=days[0].isoformat(), y=level, xanchor="left", yshift=shift)
+    return note(words, MUTED, x=days[0].isoformat(), y=level, xanchor="left", yshift=shift)
 
 
 def _end_labels(series: list[Series], unit: str, axis: Spec) -> list[Spec]:
@@ -167,9 +158,9 @@ def _end_labels(series: list[Series], unit: str, axis: Spec) -> list[Spec]:
         neighbor = ends[1 - i][0].value if len(ends) == 2 else None
         apart = _PLOT_HEIGHT if neighbor is None else abs((p.value or 0.0) - neighbor) / (high - low) * _PLOT_HEIGHT
         shift = round(max(0.0, _LABEL_HEIGHT - apart) / 2)
-        text = f"<b>{label(s.name, 28)}<br>{wording.number(p.value or 0.0, unit)}</b>"
+        words = f"<b>{label(s.name, 28)}<br>{wording.number(p.value or 0.0, unit)}</b>"
         where = {"x": place(p.at), "y": rounded(p.value), "yshift": -shift if i else shift}
-        labels.append(note(text, s.style.text, **where, xanchor="left", xshift=8, align="left"))
+        labels.append(note(words, s.style.text, p.cell, **where, xanchor="left", xshift=8, align="left"))
     return labels
 
 
@@ -179,17 +170,12 @@ def _group_names(series: list[Series], offsets: list[float]) -> list[Spec]:
     ends.sort(key=lambda end: -(end[0].value or 0.0))
     names = []
     for i, (p, s, offset) in enumerate(ends):
-        text = f"<b>{label(s.name, 28)}</b>"
+        words = f"<b>{label(s.name, 28)}</b>"
         if i == 0:
             where: Spec = {"x": place(p.at, offset), "y": rounded(p.value if p.high is None else p.high), "yshift": 11}
         elif i == len(ends) - 1:
             where = {"x": place(p.at, offset), "y": rounded(p.value if p.low is None else p.low), "yshift": -11}
         else:
             where = {"x": place(p.at, max(offsets)), "y": rounded(p.value), "xanchor": "left", "xshift": 8}
-        names.append(note(text, s.style.text, **where))
+        names.append(note(words, s.style.text, **where))
     return names
-
-
-def _upright(value: float) -> Spec:
-    stroke = {"color": MUTED, "width": 1.5, "dash": "dot"}
-    return {"type": "line", "x0": value, "x1": value, "yref": "paper", "y0": 0, "y1": 1, "line": stroke}

@@ -4,38 +4,29 @@ Rows are those of kpi.target and kpi.action; the arithmetic behind them is model
 the whole organization is the scorecard's own, so that the two pages never differ.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboards import targets, wording
 from dashboards.content import Content, Row
-from dashboards.labels import breakdown_label, measure_label, segment_label, segment_order
 from dashboards.published import Published
 from dashboards.tables import Cell, Table, standing_cell, value_cell
-from dashboards.targets import Standing
+from dashboards.words import targets, wording
+from dashboards.words.labels import breakdown_label, measure_label, segment_label, segment_order
+from dashboards.words.language import count_word, counted, sentence_start, text
+from dashboards.words.targets import Standing
 
 # Longer lists stand in the release database; what is overdue comes first.
 MOST_ROWS = 50
 _UNDER_WAY = ("open", "doing")
-_STATES = {
-    "open": Standing("", "Not begun", "plain"),
-    "doing": Standing("", "Under way", "plain"),
-    "done": Standing("●", "Done", "good"),
-    "dropped": Standing("", "Dropped", "plain"),
-}
-_PROJECTIONS = {
-    "met": "Met",
-    "in line with target": "In line with the target",
-    "not at this pace": "Not at this pace",
-    "too few periods": "Too few periods to tell",
-    "not shown": "Not known",
-}
-_COLUMNS = ("Standing", "Now", "Target", "Missing", "At the present pace", "Owner")
+_STATES = {"open": "plain", "doing": "plain", "done": "good", "dropped": "plain"}
+_COLUMNS = ("standing", "now", "target", "missing", "pace", "owner")
 
 
 @dataclass(frozen=True, slots=True)
 class Idle:
     """A measure off target for which nobody does anything: its name, its section, how far off, and who answers."""
 
+    kpi: str
     name: str
     link: str
     words: str
@@ -65,25 +56,32 @@ def promises(content: Content, metrics: list[Published], links: dict[str, str]) 
         lead=_lead(content),
         idle=tuple(_idle(m, links[m.id], company[m.id]) for m in idle),
         measures=_measures([m for m in metrics if m.id in company or m.id in acted], company, links),
-        actions=_actions(content.actions, {m.id: m for m in metrics}, links),
+        actions=actions_table(content, metrics, links),
         units=_units([r for r in content.targets if r["breakdown"] != "company"], metrics, links),
     )
 
 
+def next_steps(content: Content) -> dict[str, str]:
+    """Return what is done next about each metric, in words: its action under way that is due first."""
+    found: dict[str, str] = {}
+    for r in sorted(content.actions, key=lambda r: (r["due"], r["action"])):
+        if r["status"] in _UNDER_WAY and r["kpi_id"] not in found:
+            key = "step.overdue" if r["is_overdue"] else "step.due"
+            found[r["kpi_id"]] = text(key, action=r["action"], day=wording.day(r["due"]))
+    return found
+
+
 def _sentence(promised: list[Published], off: int, idle: int, acted: bool) -> str:
     if not promised:
-        return "No measure has a target yet." if acted else "Neither a target nor an action is named yet."
+        return text("promises.no_target" if acted else "promises.nothing")
     unknown = sum(not targets.is_judged(m) for m in promised)
-    unjudged = f"; {targets.count_word(unknown)} cannot be judged" if unknown else ""
+    unjudged = text("promises.unjudged", n=count_word(unknown)) if unknown else ""
     if not off:
-        return f"No measure with a target is off target{unjudged}."
-    noun = "measure" if len(promised) == 1 else "measures"
-    first = f"{_counted(off)} of {targets.count_word(len(promised))} {noun} with a target {_is(off)} off target"
-    if not idle:
-        return f"{first}; each has an action under way{unjudged}."
-    return (
-        f"{first}; {targets.count_word(idle)} of them {'has' if idle == 1 else 'have'} no action under way{unjudged}."
-    )
+        return text("promises.none_off") + unjudged + "."
+    of = counted("summary.measures", len(promised), word=count_word(len(promised)))
+    first = sentence_start(counted("promises.off", off, word=count_word(off), of=of))
+    rest = counted("promises.idle", idle, word=count_word(idle)) if idle else text("promises.all_acted")
+    return f"{first}; {rest}{unjudged}."
 
 
 def _lead(content: Content) -> str:
@@ -91,17 +89,17 @@ def _lead(content: Content) -> str:
         return ""
     running = sum(r["status"] in _UNDER_WAY for r in content.actions)
     if not running:
-        return "No action is open or under way."
+        return text("promises.none_running")
     late = sum(bool(r["is_overdue"]) for r in content.actions)
-    overdue = f"{targets.count_word(late)} of them overdue" if late else "none overdue"
-    noun = "action" if running == 1 else "actions"
+    overdue = text("promises.overdue", n=count_word(late)) if late else text("promises.none_overdue")
     day = wording.day(content.release["as_of"])
-    return f"{_counted(running)} {noun} {_is(running)} open or under way, {overdue} on {day}, to which the data runs."
+    return sentence_start(counted("promises.running", running, word=count_word(running), overdue=overdue, day=day))
 
 
 def _idle(metric: Published, link: str, promise: Row) -> Idle:
     verdict, owner = targets.standing(metric).words, _owner(metric, promise)
-    return Idle(metric.name, link, f"{verdict}. Target: {targets.target_line(metric)}. Owner: {owner}.")
+    words = text("promises.idle_line", verdict=verdict, target=targets.target_line(metric), owner=owner)
+    return Idle(metric.id, metric.name, link, words)
 
 
 def _measures(metrics: list[Published], company: dict[str, Row], links: dict[str, str]) -> Table | None:
@@ -112,11 +110,12 @@ def _measures(metrics: list[Published], company: dict[str, Row], links: dict[str
         other = "" if measure == m.headline else measure_label(measure, m.unit(measure))
         name = Cell(m.name, small=other, link=links[m.id])
         rows.append((name, *_row(m, targets.standing(m), m.newest(measure), promise)))
-    return _table("Targets of the whole organization", ("Measure", *_COLUMNS), rows, "kpi.target")
+    caption, columns = text("caption.targets"), (text("column.measure"), *_columns())
+    return _table(caption, columns, rows, "kpi.target", [m.id for m in metrics])
 
 
 def _units(promised: list[Row], metrics: list[Published], links: dict[str, str]) -> Table | None:
-    rows = []
+    rows, kpis = [], []
     for m in metrics:
         own = [r for r in promised if r["kpi_id"] == m.id]
         for r in sorted(own, key=lambda r: (r["breakdown"], segment_order(r["breakdown"], r["segment"]))):
@@ -124,77 +123,93 @@ def _units(promised: list[Row], metrics: list[Published], links: dict[str, str])
             found = next((v for v in latest if v["segment"] == r["segment"]), None)
             unit = Cell(segment_label(r["breakdown"], r["segment"]), small=breakdown_label(r["breakdown"]))
             rows.append((unit, Cell(m.name, link=links[m.id]), *_row(m, _unit_standing(m, found, r), found, r)))
-    return _table("Targets of units", ("Unit", "Measure", *_COLUMNS), rows, "kpi.target")
+            kpis.append(m.id)
+    columns = (text("column.unit"), text("column.measure"), *_columns())
+    return _table(text("caption.unit_targets"), columns, rows, "kpi.target", kpis)
 
 
-def _actions(actions: list[Row], metrics: dict[str, Published], links: dict[str, str]) -> Table | None:
+def actions_table(content: Content, metrics: list[Published], links: dict[str, str]) -> Table | None:
+    """Return what is done, what is overdue first, then by state and day; None where nothing is named."""
+    by_id = {m.id: m for m in metrics}
     rows: list[tuple[Cell, ...]] = []
     order = list(_STATES)
-    for r in sorted(actions, key=lambda r: (not r["is_overdue"], order.index(r["status"]), r["due"], r["action"])):
-        about = metrics.get(r["kpi_id"])
-        state = _STATES[r["status"]]
-        if r["is_overdue"]:
-            state = Standing("!", f"Overdue, {state.words.lower()}", "bad")
+    for r in sorted(
+        content.actions, key=lambda r: (not r["is_overdue"], order.index(r["status"]), r["due"], r["action"])
+    ):
+        about = by_id.get(r["kpi_id"])
         measure = Cell(about.name, link=links[about.id]) if about else Cell(r["kpi_id"])
-        cells = (Cell(r["owner"] or "No owner named"), Cell(wording.day(r["due"])), standing_cell(state))
+        cells = (Cell(r["owner"] or text("owner.none")), Cell(wording.day(r["due"])), standing_cell(_state(r)))
         rows.append((Cell(r["action"]), measure, *cells))
-    return _table("Actions", ("Action", "Measure", "Owner", "Due", "State"), rows, "kpi.action")
+    columns = tuple(text(f"column.{c}") for c in ("action", "measure", "owner", "due", "state"))
+    return _table(text("caption.actions"), columns, rows, "kpi.action", [])
+
+
+def _state(action: Row) -> Standing:
+    words = text(f"state.{action['status']}")
+    if action["is_overdue"]:
+        return Standing("!", text("state.overdue", state=words.lower()), "bad")
+    tone = _STATES[action["status"]]
+    return Standing("●" if tone == "good" else "", words, tone)
 
 
 def _row(metric: Published, standing: Standing, found: Row | None, promise: Row | None) -> tuple[Cell, ...]:
     """The cells of _COLUMNS for one figure, `found`, and what was promised of it."""
     measure = promise["measure"] if promise else metric.headline
     now = value_cell(found, metric.unit(measure), with_counts=True)
+    owner = Cell(_owner(metric, promise))
     if promise is None:
-        none = Cell(wording.NOT_APPLICABLE, spoken="not applicable: no target")
-        return standing_cell(standing), now, Cell("No target set"), none, none, Cell(_owner(metric, promise))
-    target = Cell(
-        wording.target_value(promise["target_value"], metric.unit(measure)),
-        small=f"by {wording.day(promise['target_date'])}",
-    )
-    missing, pace = _missing(metric, found, promise), _pace(metric, promise)
-    return standing_cell(standing), now, target, missing, pace, Cell(_owner(metric, promise))
+        none = Cell(wording.NOT_APPLICABLE, spoken=text("cell.no_target"))
+        return standing_cell(standing), now, Cell(text("target.none")), none, none, owner
+    value = wording.target_value(promise["target_value"], metric.unit(measure))
+    target = Cell(value, small=text("target.by_day", day=wording.day(promise["target_date"])), of="target")
+    return standing_cell(standing), now, target, _missing(metric, found, promise), _pace(metric, promise), owner
 
 
 def _missing(metric: Published, found: Row | None, promise: Row) -> Cell:
     """How far the figure is from its target, and how many people that is where people are counted."""
     if promise["value"] is None:
-        return Cell("not known")
+        return Cell(text("missing.unknown"))
     if promise["projection"] == "met":
-        return Cell("nothing")
-    # The unit "per 100 men" stands beside, with the figure.
-    gap = wording.difference(promise["distance"], metric.unit(promise["measure"])).partition(" per ")[0]
-    text = f"{gap} {'below' if promise['distance'] < 0 else 'above'}"
+        return Cell(text("missing.nothing"))
+    gap = wording.bare_difference(promise["distance"], metric.unit(promise["measure"]))
+    side = text("target.missing_below" if promise["distance"] < 0 else "target.missing_above", distance=gap)
     needed = promise["people_needed"]
     if not needed or found is None:
-        return Cell(text)
-    about = "about " if (found["rounding_base"] or 1) > 1 else ""
-    more = "fewer" if metric.definition["better"] == "lower" else "more"
+        return Cell(side, of="target")
     # Where a person may count several times, as with sessions or promises, the number is not one of people.
-    noun = "" if found["denominator"] != found["people"] else " person" if needed == 1 else " people"
-    return Cell(text, small=f"{about}{needed:,} {more}{noun}")
+    noun = "people" if found["denominator"] == found["people"] else "things"
+    more = "fewer" if metric.definition["better"] == "lower" else "more"
+    words = counted(f"missing.{more}_{noun}", needed)
+    return Cell(side, text("counts.about", n=words) if wording.is_rounded(found) else words, of="target")
 
 
 def _pace(metric: Published, promise: Row) -> Cell:
     """When the target is met if things go on as they do, as kpi.target projects it."""
-    words = str(promise["projection"])
-    if words == "projected":
+    projection = str(promise["projection"])
+    if projection == "projected":
         late = promise["projected_date"] > promise["target_date"]
         earliest, latest = wording.day(promise["projected_earliest"]), promise["projected_latest"]
-        between = f"between {earliest} and {wording.day(latest)}" if latest else f"{earliest} at the earliest"
-        return Cell(f"{wording.day(promise['projected_date'])}, {'too late' if late else 'in time'}", small=between)
-    text = _PROJECTIONS[words]
-    if words != "not at this pace":
-        return Cell(text)
+        between = (
+            text("pace.between", earliest=earliest, latest=wording.day(latest))
+            if latest
+            else text("pace.earliest", earliest=earliest)
+        )
+        day = wording.day(promise["projected_date"])
+        return Cell(text("pace.late" if late else "pace.in_time", day=day), small=between, of="target")
+    words = text(f"pace.{projection.replace(' ', '_')}")
+    if projection != "not at this pace":
+        return Cell(words)
     size = wording.difference(promise["pace_per_year"], metric.unit(promise["measure"]))
-    way = "down" if promise["pace_per_year"] < 0 else "up"
-    return Cell(text, small="hardly moving" if wording.reads_as_zero(size) else f"{way} {size} a year")
+    if wording.reads_as_zero(size):
+        return Cell(words, small=text("pace.hardly"))
+    way = "pace.down" if promise["pace_per_year"] < 0 else "pace.up"
+    return Cell(words, small=text(way, size=size), of="target")
 
 
 def _unit_standing(metric: Published, found: Row | None, promise: Row) -> Standing:
     """The verdict on a unit, by the rules that kpi.scorecard follows for the whole organization."""
     if found is None or found["status"] != "shown":
-        return Standing("", "Not shown" if found and found["status"] == "suppressed" else "Not applicable", "plain")
+        return targets.unseen(found["status"] if found else "not_applicable")
     if promise["value"] is None:
         return targets.judged(metric, None)
     if promise["projection"] == "met":
@@ -207,19 +222,18 @@ def _unit_standing(metric: Published, found: Row | None, promise: Row) -> Standi
 
 
 def _owner(metric: Published, promise: Row | None) -> str:
-    return (promise and promise["owner"]) or metric.card["owner"] or "No owner named"
+    return (promise and promise["owner"]) or metric.card["owner"] or text("owner.none")
 
 
-def _table(caption: str, columns: tuple[str, ...], rows: list[tuple[Cell, ...]], source: str) -> Table | None:
+def _columns() -> tuple[str, ...]:
+    return tuple(text(f"column.{c}") for c in _COLUMNS)
+
+
+def _table(
+    caption: str, columns: tuple[str, ...], rows: Sequence[tuple[Cell, ...]], source: str, kpis: Sequence[str]
+) -> Table | None:
     if not rows:
         return None
-    cut = f"The first {MOST_ROWS} of {len(rows):,}; {source} in the release database has all."
-    return Table(caption, columns, tuple(rows[:MOST_ROWS]), cut if len(rows) > MOST_ROWS else "")
-
-
-def _counted(n: int) -> str:
-    return targets.count_word(n).capitalize()
-
-
-def _is(n: int) -> str:
-    return "is" if n == 1 else "are"
+    cut = text("cut.rows", most=MOST_ROWS, n=wording.whole(len(rows)), table=source)
+    note = cut if len(rows) > MOST_ROWS else ""
+    return Table(caption, columns, tuple(rows[:MOST_ROWS]), note, row_kpis=tuple(kpis[:MOST_ROWS]))

@@ -1,0 +1,1 @@
+"""Published rows in words: numbers, names, verdicts and sentences, each written in one way only."""
