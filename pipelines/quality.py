@@ -10,6 +10,7 @@ import duckdb
 from expectations.validation import RuleResult
 from models.feeds import FEEDS, Sensitivity
 from models.release_schema import CHECK_RESULT, SOURCE_FILE, SUPPRESSION
+from pipelines.erasure import tombstones
 from pipelines.ingest import register
 from pipelines.tables import write_rows
 
@@ -89,7 +90,9 @@ def _detail(entry: register.Entry, base: int) -> str | None:
     if entry.status == "rejected":
         # The message may hold exact counts of people: those of normal and special feeds stay in the warehouse.
         words.append(str(entry.detail.get("rejected", "")) if base == 1 else "rejected: see `allyship status`")
-    for reason, n in sorted(entry.skipped.items()):
+    # That somebody asked to be erased is nobody's business either.
+    told = {reason: n for reason, n in entry.skipped.items() if reason != tombstones.SKIPPED}
+    for reason, n in sorted(told.items()):
         words.append(f"skipped, {reason}: {_about(n, base)}")
     reasons = entry.detail.get("quarantine reasons", {})
     if isinstance(reasons, dict):

@@ -162,7 +162,7 @@ def _launch(
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
         message = None if result.success else _failure(result)
-        forget_old_runs(instance, settings.keep_runs)
+        forget_old_runs(home, instance, settings.keep_runs)
         run_id = result.run_id
     after = find_work(home, settings)
     outcome = Outcome(

@@ -12,6 +12,8 @@ ROOT = Path(__file__).parent.parent
 def pytest_configure(config: pytest.Config) -> None:
     """Name the markers of this project."""
     config.addinivalue_line("markers", "slow: starts other programs and waits for them")
+    # Printing a board pack takes seconds, and many tests make releases; those about printing name a browser again.
+    os.environ.setdefault("ALLYSHIP_BROWSER", "")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

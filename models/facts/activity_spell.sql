@@ -11,7 +11,7 @@ with reporting as (
 ), active as (
     select
         r.period_end,
-        (r.period_end + interval 1 day - to_months(r.program_window_months))::date as period_start,
+        (r.period_end + interval 1 day - r.program_window_months * interval 1 month)::date as period_start,
         m.person,
         m.gender,
         m.division,
@@ -38,7 +38,7 @@ select
     program,
     program_kind,
     cohort,
-    last_on - first_on as duration,
-    period_end - last_on >= 60 as event
+    date_diff('day', first_on, last_on) as duration,
+    date_diff('day', last_on, period_end) >= 60 as event
 from active
 where first_on >= period_start

@@ -11,7 +11,7 @@ with held as (
         and (s.cohort is null or s.cohort is not distinct from m.cohort)
         and s.kind = 'planned'
 ), spaced as (
-    select *, held_on - lag(held_on) over (partition by program, cohort order by held_on) as days_since
+    select *, date_diff('day', lag(held_on) over (partition by program, cohort order by held_on), held_on) as days_since
     from held
 )
 select

@@ -10,7 +10,7 @@ with dated as (
         count(attended_on) > 0 as attended,
         count(completed_on) > 0 as completed
     from raw.nomination
-), followed as (
+), listed as (
     select
         w.grain,
         w.period_start,
@@ -35,12 +35,17 @@ with dated as (
                 place: 4, stage: 'completed', is_dated: d.completed,
                 came_on: n.completed_on
             }
-        ], recursive := true)
+        ]) as step
     from facts.window as w
     join raw.nomination as n on n.nominated_on between w.period_start and w.period_end
     cross join dated as d
     cross join facts.parameter as p
     where w.grain = 'fiscal_year' and n.nominated_on + 90 <= p.as_of
+), followed as (
+    select
+        grain, period_start, period_end, nominator_id, person, nominated_on,
+        step.place as place, step.stage as stage, step.is_dated as is_dated, step.came_on as came_on
+    from listed
 ), steps as (
     select
         grain, period_start, period_end, person, nominated_on, stage,

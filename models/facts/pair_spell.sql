@@ -3,15 +3,15 @@
 -- censored. `person` lists both people of the pair.
 select
     'as_of' as grain,
-    (f.as_of + interval 1 day - to_months(f.program_window_months))::date as period_start,
+    (f.as_of + interval 1 day - f.program_window_months * interval 1 month)::date as period_start,
     f.as_of as period_end,
     [l.guide_id, l.protege_id] as person,
     p.kind as program_kind,
-    least(coalesce(l.ended_on, f.as_of), f.as_of) - l.started_on as duration,
+    date_diff('day', l.started_on, least(coalesce(l.ended_on, f.as_of), f.as_of)) as duration,
     coalesce(l.ended_on <= f.as_of, false) and l.end_reason is distinct from 'completed' as event
 from raw.pairing as l
 join raw.program as p on p.program_id = l.program_id
 cross join facts.parameter as f
 where
     l.started_on <= f.as_of
-    and l.started_on >= f.as_of + interval 1 day - to_months(f.program_window_months)
+    and l.started_on >= f.as_of + interval 1 day - f.program_window_months * interval 1 month

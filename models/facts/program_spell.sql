@@ -16,14 +16,14 @@ with reporting as (
     left join facts.planned_session as s on s.program = m.program and s.cohort is not distinct from m.cohort
 ), spells as (
     select
-        (r.period_end + interval 1 day - to_months(r.program_window_months))::date as period_start,
+        (r.period_end + interval 1 day - r.program_window_months * interval 1 month)::date as period_start,
         r.period_end,
         c.*,
         least(coalesce(c.ends_on, r.period_end), r.period_end) as observed_to
     from reporting as r
     join clocks as c
         on c.clock_start <= r.period_end
-        and c.clock_start >= r.period_end + interval 1 day - to_months(r.program_window_months)
+        and c.clock_start >= r.period_end + interval 1 day - r.program_window_months * interval 1 month
         and c.enrolled_on <= r.period_end
 )
 select
@@ -37,8 +37,8 @@ select
     program_kind,
     cohort,
     case
-        when left_on <= observed_to then left_on - clock_start
-        else greatest(observed_to - clock_start, 0)
+        when left_on <= observed_to then date_diff('day', clock_start, left_on)
+        else greatest(date_diff('day', clock_start, observed_to), 0)
     end::integer as duration,
     coalesce(left_on <= observed_to, false) as event
 from spells

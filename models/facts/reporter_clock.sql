@@ -42,7 +42,7 @@ select
     l.person,
     case
         when l.last_day < l.reported_on then -1
-        else least(coalesce(l.last_day + 1, l.observed_to), l.observed_to) - l.reported_on
+        else date_diff('day', l.reported_on, least(coalesce(l.last_day + 1, l.observed_to), l.observed_to))
     end::integer as duration,
     coalesce(l.last_day < l.observed_to, false) as event
 from left_on as l

@@ -18,7 +18,7 @@ select
     o.department,
     o.division,
     o.ethnicity,
-    case when len(list_filter(x.steps, lambda s: s.low <= o.level and s.high > o.level)) > 0 then r.rung end as rung
+    case when array_length(list_filter(x.steps, lambda s: s.low <= o.level and s.high > o.level)) > 0 then r.rung end as rung
 from rises as x
 join facts.workforce as o on o.snapshot_date = x.opening_date and o.person = x.person
 left join facts.rung as r

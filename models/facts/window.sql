@@ -14,9 +14,12 @@ with bounds as (
             p.as_of
         ))::date as first_month
     from facts.parameter as p
-), months as (
-    select unnest(generate_series(first_month - interval 11 month, as_of, interval 1 month))::date as month_start, b.*
+), moments as (
+    select unnest(generate_series(first_month - interval 11 month, as_of, interval 1 month)) as month_start, b.*
     from bounds as b
+), months as (
+    select month_start::date as month_start, as_of, fiscal_year_start, first_month
+    from moments
 ), fiscal as (
     select
         'fiscal_quarter' as grain,

@@ -3,7 +3,7 @@ select
     period_start,
     period_end,
     case when grouping(division) = 0 then 'division' else 'company' end as breakdown,
-    coalesce(division, 'all') as segment,
+    case when grouping(division) = 0 then division else 'all' end as segment,
     'gap' as measure,
     list(bonus order by bonus) filter (where gender = 'woman' and has_bonus) as women,
     list(bonus order by bonus) filter (where gender = 'man' and has_bonus) as men,
@@ -14,4 +14,4 @@ select
 from facts.paid
 where is_relevant
 group by grouping sets ((period_start, period_end), (period_start, period_end, division))
-having grouping(division) = 1 or division is not null
+having segment is not null

@@ -6,7 +6,7 @@ select
     'source' as breakdown,
     source as segment,
     'all' as measure,
-    (as_of - newest_on)::double as figure,
+    date_diff('day', newest_on, as_of)::double as figure,
     case
         when is_open then people
         when people < 10 then least(people, 4)

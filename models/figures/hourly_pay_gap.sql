@@ -3,7 +3,7 @@ select
     period_start,
     period_end,
     case when grouping(division) = 0 then 'division' else 'company' end as breakdown,
-    coalesce(division, 'all') as segment,
+    case when grouping(division) = 0 then division else 'all' end as segment,
     'gap' as measure,
     list(hourly_pay order by hourly_pay) filter (where gender = 'woman') as women,
     list(hourly_pay order by hourly_pay) filter (where gender = 'man') as men,
@@ -12,4 +12,4 @@ select
 from facts.paid
 where is_full_pay
 group by grouping sets ((period_start, period_end), (period_start, period_end, division))
-having grouping(division) = 1 or division is not null
+having segment is not null

@@ -17,5 +17,5 @@ select
     round(coalesce(sum(presence) filter (where gender = 'man'), 0), 6) as second_size
 from known
 group by grouping sets ((period_start, period_end, senior), (period_start, period_end, senior, division))
-having grouping(division) = 1 or division is not null
+having segment is not null
 order by all

@@ -37,8 +37,7 @@ def first_records(connection: duckdb.DuckDBPyConnection, path: Path, landing: Pa
 def _staged(connection: duckdb.DuckDBPyConnection, path: Path, landing: Path, known: str) -> list[list[str]]:
     staged = readers.stage(connection, path, readers.ReadOptions(known), "head", landing=landing)
     rows = connection.execute(f"select * exclude (_record) from temp.head order by _record limit {_RECORDS}").fetchall()
-    for table in ("head", "head_unreadable"):
-        connection.execute(f"drop table temp.{table}")
+    readers.forget(connection, "head")
     return [list(staged.columns), *([cell or "" for cell in row] for row in rows)]
 
 

@@ -126,8 +126,7 @@ def _mapped(
         told = {**bare.constants, **dict.fromkeys(found.columns.values(), "")}
         found.told = tuple(name for name in feed.required if name not in told)
     finally:
-        for table in (_LOOKED, f"{_LOOKED}_unreadable"):
-            connection.execute(f"drop table if exists temp.{table}")
+        readers.forget(connection, _LOOKED)
     _try(connection, found, feed, path, settings, today)
     return found
 

@@ -7,7 +7,7 @@ import duckdb
 
 from pipelines.advice.heads import first_records
 from pipelines.readers.vendors import VENDORS
-from pipelines.readers.vendors.nearest_items import nearest_item, questions_of
+from pipelines.readers.vendors.surveys.nearest_items import nearest_item, questions_of
 from pipelines.settings import Source
 
 _LONGEST_TEXT = 80

@@ -48,10 +48,10 @@ def stage(
 ) -> Staged:
     """Read one delivered file into temporary tables of `connection`.
 
-    Creates (or replaces) two TEMP tables:
+    Creates (or replaces) two TEMP tables, which `forget` drops again:
 
-    - `table`: one row per readable record, in the order of the file. `_record` BIGINT is the 1-based number
-      of the data record in the file, unreadable ones counted; c0, c1, ... VARCHAR hold the cells by
+    - `table` (it may be a view): one row per readable record, in the order of the file. `_record` BIGINT is the
+      1-based number of the data record in the file, unreadable ones counted; c0, c1, ... VARCHAR hold the cells by
       position, as delivered but for surrounding whitespace (what `str.strip` removes); empty is NULL.
       Typed cells are ISO text: YYYY-MM-DD, YYYY-MM-DD HH:MM:SS (no time at midnight), true/false, whole
       floating-point numbers without ".0".
@@ -82,6 +82,7 @@ def stage(
     if reader is None:
         raise ConfigurationError(f"unknown format '{options.format}'{did_you_mean(options.format, READERS)}")
     delivery = admit(path, landing)
+    forget(connection, table)
     try:
         staged = reader(connection, delivery, options, table, expected)
         if delivery.has_changed():
@@ -89,9 +90,14 @@ def stage(
     except BaseException:
         # A connection that is itself broken must not hide the first error.
         with contextlib.suppress(duckdb.Error):
-            staging.drop(connection, table)
+            forget(connection, table)
         raise
     return staged
 
 
-__all__ = ["READERS", "VENDORS", "Question", "ReadOptions", "Reader", "Staged", "known_format", "stage"]
+def forget(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Drop what `stage` left under this name, if anything."""
+    staging.drop(connection, table)
+
+
+__all__ = ["READERS", "VENDORS", "Question", "ReadOptions", "Reader", "Staged", "forget", "known_format", "stage"]

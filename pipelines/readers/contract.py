@@ -4,7 +4,7 @@ No file is opened here. Read on: delivery.py for what a reader is handed, stagin
 """
 
 import codecs
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,13 +42,26 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Loading:
+    """What is loaded of each record: what is not, is in no table at any time.
+
+    `cells` says for a header what the cells are, as SQL over c0, c1, ... by position; the others stay empty. A record
+    is one by what it was delivered with. `several` is the text between the values of a cell that holds several, beside
+    line breaks: c0, c1, ... are first values then. Where nothing stands before it, it separates nothing.
+    """
+
+    cells: Callable[[Sequence[str]], Mapping[int, str]]
+    several: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How one source's files are to be read; None leaves it to the reader to find out.
 
     `format` is a key of READERS. `delimiter` is one character and `encoding` a Python codec name (delimited
     text only; a byte order mark in the file outranks the name). `sheet` is a worksheet's name (XLSX only).
     `header_row` is the header's number among the records with content (delimited text only); what stands before it
-    is no record.
+    is no record. `loading` is what a format makes of cells on their way in (delimited text and XLSX only).
 
     Formats of vendors (vendors/) also read `feed`, the feed that is wanted of the file; `questions`, what the
     survey's questions mean; and `timezone`, the IANA name of the organization's own, in which days are told. What the
@@ -67,6 +80,7 @@ class ReadOptions:
     encoding: str | None = None
     sheet: str | None = None
     header_row: int = 1
+    loading: Loading | None = None
     feed: str = ""
     questions: Mapping[str, Question] = field(default_factory=dict)
     timezone: str = "UTC"

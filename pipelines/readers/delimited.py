@@ -8,6 +8,7 @@ record by record. Where the header is and what separates cells: layout.py. Encod
 
 import csv
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -15,15 +16,16 @@ from typing import TextIO
 import duckdb
 
 from pipelines.readers import staging
-from pipelines.readers.contract import ReadOptions, Staged
+from pipelines.readers.contract import Loading, ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
 from pipelines.readers.encoding import Encoding, as_utf8, detect, open_text
 from pipelines.readers.layout import HEAD_CHARACTERS, Layout, find_layout, is_blank
 from pipelines.readers.signatures import TEXT, UNKNOWN, demand
 from pipelines.readers.staging import Cells, Unreadable
-from pipelines.readers.structure import survey
+from pipelines.readers.structure import Structure, survey
 
 _LINE_LIMIT = 1 << 24  # characters: a file with a longer line, or an open quote this far, is not taken at all
+_FIRST_BYTES = 1 << 20  # of a file, as which the scan takes all of it until the survey is through
 
 
 def read(
@@ -49,44 +51,78 @@ def read(
     with open_text(delivery.path, encoding) as text:
         head = text.read(HEAD_CHARACTERS)
         layout = find_layout(delivery, head, options.delimiter, expected, options.header_row)
-    counts = _in_bulk(connection, delivery.path, encoding, layout, table)
+    counts = _in_bulk(connection, delivery.path, encoding, layout, table, options.loading)
     if counts is None:
-        counts = _one_by_one(connection, delivery, encoding, layout, table, options.header_row)
+        counts = _one_by_one(connection, delivery, encoding, layout, table, options)
     return Staged(layout.header, *counts, typed=False, encoding=encoding.name, delimiter=layout.delimiter)
 
 
 def _in_bulk(
-    connection: duckdb.DuckDBPyConnection, path: Path, encoding: Encoding, layout: Layout, table: str
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    encoding: Encoding,
+    layout: Layout,
+    table: str,
+    loading: Loading | None,
 ) -> tuple[int, int] | None:
-    """Let DuckDB scan a regular file; None when the file is not regular."""
+    """Let DuckDB scan a regular file; None when the file is not regular.
+
+    Survey and scan run side by side, since the survey keeps one core busy and the scan none all the time. The scan
+    takes the file for what its first bytes show, and is done again where the rest shows something else.
+    """
     width = len(layout.header)
     # In a file of one column an empty line may be a record or none; the scanner cannot tell.
     if width == 1 or layout.preceded or not encoding.clean or not layout.delimiter.isascii():
         return None
-    with as_utf8(path, encoding) as utf8:
-        structure = survey(utf8, layout.delimiter, width)
-        if structure is None:
+    with as_utf8(path, encoding) as utf8, ThreadPoolExecutor(max_workers=1) as beside:
+        seems = survey(utf8, layout.delimiter, width, _FIRST_BYTES)
+        if seems is None:
             return None
-        columns = ", ".join(f"{name}: 'VARCHAR'" for name in staging.column_names(width))
-        source = (
-            f"read_csv({staging.path_literal(utf8)}, auto_detect = false, header = false, compression = 'none', "
-            f"delim = {staging.literal(layout.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, "
-            f"strict_mode = true, null_padding = false, parallel = {str(not structure.breaks_in_cells).lower()})"
+        surveyed = beside.submit(survey, utf8, layout.delimiter, width)
+        counts = _scan(connection, utf8, layout, table, loading, seems)
+        structure = surveyed.result()
+        if structure is not None and not structure.is_scanned_like(seems):
+            counts = _scan(connection, utf8, layout, table, loading, structure)
+    rows, records = counts
+    # Other rows than were counted are not known to come of a regular file, of which none is longer than a cell may be.
+    if structure is None or rows != structure.records:
+        staging.drop(connection, table)
+        return None
+    return records, 0
+
+
+def _scan(
+    connection: duckdb.DuckDBPyConnection,
+    utf8: Path,
+    layout: Layout,
+    table: str,
+    loading: Loading | None,
+    structure: Structure,
+) -> tuple[int, int]:
+    """Stage what DuckDB finds; return its rows, header included, and records; (-1, -1) where it can read none."""
+    width = len(layout.header)
+    columns = ", ".join(f"{name}: 'VARCHAR'" for name in staging.column_names(width))
+    source = (
+        f"read_csv({staging.path_literal(utf8)}, auto_detect = false, header = false, compression = 'none', "
+        f"delim = {staging.literal(layout.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, "
+        f"strict_mode = true, null_padding = false, parallel = {str(not structure.breaks_in_cells).lower()})"
+    )
+    try:
+        return staging.scan_relation(
+            connection,
+            table,
+            width,
+            source,
+            header=True,
+            padded=structure.padded,
+            filled=structure.is_filled,
+            breaks=structure.breaks_in_cells,
+            several=loading.several if loading else None,
+            cells=loading.cells(layout.header) if loading else None,
         )
-        try:
-            return staging.load_relation(
-                connection,
-                table,
-                width,
-                source,
-                records=structure.records,
-                header=True,
-                bare=structure.has_bare_cells,
-            )
-        except (staging.ScanMismatchError, duckdb.InvalidInputException):
-            # Neither is known to happen to a regular file. DuckDB's message quotes the line, so it ends here.
-            staging.drop(connection, table)
-            return None
+    except duckdb.InvalidInputException:
+        # DuckDB's message quotes the line, so it ends here.
+        return -1, -1
 
 
 def _one_by_one(
@@ -95,11 +131,14 @@ def _one_by_one(
     encoding: Encoding,
     layout: Layout,
     table: str,
-    header_row: int,
+    options: ReadOptions,
 ) -> tuple[int, int]:
     with open_text(delivery.path, encoding) as text, _long_cells():
-        rows = _data_records(_Lines(text, delivery), delivery, layout.delimiter, header_row)
-        return staging.load_rows(connection, table, len(layout.header), rows)
+        rows = _data_records(_Lines(text, delivery), delivery, layout.delimiter, options.header_row)
+        counts = staging.load_rows(connection, table, len(layout.header), rows)
+    if loading := options.loading:
+        staging.remake(connection, table, len(layout.header), loading.several, loading.cells(layout.header))
+    return counts
 
 
 class _Lines:

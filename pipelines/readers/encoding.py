@@ -48,11 +48,13 @@ def detect(path: Path, declared: str | None) -> Encoding:
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
     name = marked or (codecs.lookup(declared).name if declared else None)
     if name:
-        return Encoding(name, _count(path, name)[1] == 0)
+        return Encoding(name, _is_clean(path, name))
+    if _is_clean(path, "utf-8"):
+        return Encoding("utf-8", True)
     beyond_ascii, bad = _count(path, "utf-8")
-    if beyond_ascii > bad or not bad:
-        return Encoding("utf-8", not bad)
-    return Encoding("cp1252", _count(path, "cp1252")[1] == 0)
+    if beyond_ascii > bad:
+        return Encoding("utf-8", False)
+    return Encoding("cp1252", _is_clean(path, "cp1252"))
 
 
 def open_text(path: Path, encoding: Encoding) -> TextIO:
@@ -76,18 +78,27 @@ def as_utf8(path: Path, encoding: Encoding) -> Iterator[Path]:
         yield Path(copy.name)
 
 
+def _is_clean(path: Path, name: str) -> bool:
+    """Tell whether every byte of the file stands for a character in this encoding."""
+    return all(UNREADABLE not in text for text in _texts(path, name))
+
+
 def _count(path: Path, name: str) -> tuple[int, int]:
     """Return how many characters beyond ASCII the file holds in this encoding, and how many bad places."""
     beyond_ascii = bad = 0
+    for text in _texts(path, name):
+        here = text.count(UNREADABLE)
+        bad += here
+        beyond_ascii += len(text) - len(text.encode("ascii", "ignore")) - here
+    return beyond_ascii, bad
+
+
+def _texts(path: Path, name: str) -> Iterator[str]:
+    """Yield the text of a file in pieces."""
     decoder = codecs.getincrementaldecoder(name)(errors=_HANDLER)
     with path.open("rb") as file:
         at_end = False
         while not at_end:
             chunk = file.read(_CHUNK_BYTES)
             at_end = not chunk
-            text = decoder.decode(chunk, final=at_end)
-            if not text.isascii():
-                here = text.count(UNREADABLE)
-                bad += here
-                beyond_ascii += len(text) - len(text.encode("ascii", "ignore")) - here
-    return beyond_ascii, bad
+            yield decoder.decode(chunk, final=at_end)

@@ -66,6 +66,8 @@ def read(
                 f"to read the workbook takes over {MEMORY_LIMIT:,} bytes of memory; deliver it as CSV or Parquet"
             ) from None
         raise _damaged(delivery) from None
+    if options.loading:
+        staging.remake(connection, table, len(texts), options.loading.several, options.loading.cells(texts))
     return Staged(texts, *counts, typed=True, encoding="utf-8", delimiter=None)
 
 

@@ -5,13 +5,13 @@ files: `read_csv` gives the same records as long as every quote opens or closes 
 and all are as wide as the header. Otherwise it deviates, and not always loudly: empty cells beyond the last
 column vanish without a word, so does a blank beside a quoted empty cell, and some stray quotes raise. Where
 line breaks stand inside quotes its parallel scan can lose its place between two buffers; one thread reads
-such a file right.
+such a file right. The header stands before any other buffer begins.
 
 So the regularity is established here, in one vectorized pass over the bytes, together with a count of the
 records that does not depend on DuckDB. What is not regular goes to Python's csv module (delimited.py).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,95 +25,114 @@ _LF, _CR, _QUOTE = b'\n\r"'
 # Bytes with which a character that `str.strip` removes may begin, and end: beyond ASCII other characters share them.
 _FIRST_OF_SPACE = np.isin(np.arange(256), [*b"\t\x0b\x0c\x1c\x1d\x1e\x1f ", *b"\xc2\xe1\xe2\xe3"])
 _LAST_OF_SPACE = np.isin(np.arange(256), [*b"\t\x0b\x0c\x1c\x1d\x1e\x1f ", *range(0x80, 0xC0)])
+_BREAKS = np.isin(np.arange(256), [_LF, _CR])
+_FIRST_IN_QUOTES, _LAST_IN_QUOTES = _FIRST_OF_SPACE | _BREAKS, _LAST_OF_SPACE | _BREAKS
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A regular file: its records, header included, and whether line breaks stand inside quoted cells.
+    """A regular file: its records, header included, and whether line breaks stand inside quoted cells below the header.
 
-    `has_bare_cells` says that no cell begins or ends with a space, inside its quotes or without.
+    `padded` are the columns in which a cell may begin or end with a space, inside its quotes or without. `is_filled`
+    says that every record is too long to be without content.
     """
 
     records: int
     breaks_in_cells: bool
-    has_bare_cells: bool = False
+    padded: frozenset[int] = frozenset()
+    is_filled: bool = False
+
+    def is_scanned_like(self, other: "Structure") -> bool:
+        """Tell whether what must be known to scan a file is the same in both."""
+        return replace(self, records=0) == replace(other, records=0)
 
 
 @dataclass(slots=True)
 class _Chunk:
-    """What one run of whole records shows; None as `crlf` where it has no record."""
+    """What one run of whole records shows; None as `crlf` where it has no record.
+
+    `first_end` is where its first record ends, `last_break` where its last line break inside a cell stands, or -1.
+    """
 
     records: int
+    shortest: int
     longest: int
     crlf: bool | None
-    breaks_in_cells: bool
-    has_bare_cells: bool
+    first_end: int = -1
+    last_break: int = -1
+    padded: frozenset[int] = frozenset()
 
 
-def survey(path: Path, delimiter: str, width: int) -> Structure | None:
+def survey(path: Path, delimiter: str, width: int, most: int | None = None) -> Structure | None:
     """Count the records of a UTF-8 file with `width` >= 2 columns, or return None when it is not regular.
+
+    With `most`, only about so many bytes are looked at, of whole records.
 
     Regular: no NUL; every quote opens a cell at its start, closes it at its end, or is one of a doubled
     pair inside; all records end with LF or all with CRLF (the last may lack it); every record that is not an
     empty line has `width` cells; none is longer than the limit of a single cell.
     """
-    records, breaks, bare, crlf = 0, False, True, None
-    rest = b""
+    records, breaks, filled, crlf = 0, False, True, None
+    padded: frozenset[int] = frozenset()
+    buffer = bytearray(_CHUNK_BYTES + CELL_LIMIT + len(b"\r\n"))
+    held = 0  # bytes in the buffer
     with path.open("rb") as file:
         if file.read(len(_BYTE_ORDER_MARK)) != _BYTE_ORDER_MARK:
             file.seek(0)
         at_end = False
-        while not at_end:
-            piece = file.read(_CHUNK_BYTES)
-            at_end = not piece
-            data = rest + piece
-            if at_end and data and not data.endswith(b"\n"):
-                data += b"\r\n" if crlf else b"\n"
-            whole = _end_of_records(data)
-            rest = data[whole:]
-            if len(rest) > CELL_LIMIT or (at_end and rest):
+        while not at_end and (most is None or file.tell() < most):
+            came = file.readinto(memoryview(buffer)[held : held + _CHUNK_BYTES])
+            held += came
+            at_end = not came
+            if at_end and held and buffer[held - 1] != _LF:
+                end = b"\r\n" if crlf else b"\n"
+                buffer[held : held + len(end)] = end
+                held += len(end)
+            whole = _end_of_records(buffer, held)
+            left = held - whole
+            if left > CELL_LIMIT or (at_end and left) or buffer.find(b"\0", 0, whole) >= 0:
                 return None
-            chunk = _examine(data[:whole], ord(delimiter), width)
+            chunk = _examine(np.frombuffer(buffer, np.uint8, whole), ord(delimiter), width)
             if chunk is None or chunk.longest > CELL_LIMIT:
                 return None
             if chunk.crlf is not None:
                 if crlf not in (None, chunk.crlf):
                     return None
                 crlf = chunk.crlf
+            breaks = breaks or chunk.last_break > (-1 if records else chunk.first_end)
             records += chunk.records
-            breaks = breaks or chunk.breaks_in_cells
-            bare = bare and chunk.has_bare_cells
-    return Structure(records, breaks, bare)
+            padded |= chunk.padded
+            filled = filled and chunk.shortest > width * len(b',""')
+            buffer[:left] = buffer[whole:held]
+            held = left
+    return Structure(records, breaks, padded, filled and not padded)
 
 
-def _end_of_records(data: bytes) -> int:
+def _end_of_records(buffer: bytearray, held: int) -> int:
     """Return where the last whole record ends: after the last line end with an even number of quotes before."""
-    end = data.rfind(b"\n") + 1
-    quotes = data.count(b'"', 0, end)
+    end = buffer.rfind(b"\n", 0, held) + 1
+    quotes = buffer.count(b'"', 0, end)
     while quotes % 2:
-        earlier = data.rfind(b"\n", 0, end - 1) + 1
-        quotes -= data.count(b'"', earlier, end)
+        earlier = buffer.rfind(b"\n", 0, end - 1) + 1
+        quotes -= buffer.count(b'"', earlier, end)
         end = earlier
     return end
 
 
-def _examine(data: bytes, delimiter: int, width: int) -> _Chunk | None:
-    """Look at a run of whole records; None when it is not regular."""
-    if b"\0" in data:
-        return None
-    if not data:
-        return _Chunk(0, 0, None, False, True)
-    array = np.frombuffer(data, dtype=np.uint8)
+def _examine(array: NDArray[np.uint8], delimiter: int, width: int) -> _Chunk | None:
+    """Look at a run of whole records without NUL; None when it is not regular."""
+    if not len(array):
+        return _Chunk(0, CELL_LIMIT, 0, None)
     separators = array == delimiter
     breaks = array == _LF
     returns = array == _CR
-    breaks_in_cells = False
+    last_break = -1
     quotes = np.flatnonzero(array == _QUOTE)
     if len(quotes):
         if not _quotes_are_regular(array, quotes, delimiter):
             return None
         outside = _outside(quotes, len(array))
-        breaks_in_cells = bool(((breaks | returns) & ~outside).any())
+        last_break = int(np.flatnonzero((breaks | returns) > outside).max(initial=-1))
         separators &= outside
         breaks &= outside
         returns &= outside
@@ -128,34 +147,40 @@ def _examine(data: bytes, delimiter: int, width: int) -> _Chunk | None:
     between = np.flatnonzero(separators)
     if not _is_rectangular(between, starts[filled], ends[filled], width):
         return None
-    bare = _are_bare(array, between, starts[filled], ends[filled] - crlf, delimiter)
-    bare = bare and not _has_space_in_quotes(array, quotes)
-    return _Chunk(int(filled.sum()), int(lengths.max()), crlf, breaks_in_cells, bare)
+    padded = _padded(array, between, starts[filled], ends[filled] - crlf, delimiter, quotes, width)
+    shortest = int(lengths.min(where=filled, initial=CELL_LIMIT))
+    first_end = int(ends[filled].min(initial=len(array)))
+    return _Chunk(int(filled.sum()), shortest, int(lengths.max()), crlf, first_end, last_break, padded)
 
 
-def _are_bare(
+def _padded(
     array: NDArray[np.uint8],
     separators: NDArray[np.intp],
     starts: NDArray[np.intp],
     ends: NDArray[np.intp],
     delimiter: int,
-) -> bool:
-    """Tell whether no cell begins or ends with what may be a space; a delimiter there is that of an empty cell."""
+    quotes: NDArray[np.intp],
+    width: int,
+) -> frozenset[int]:
+    """Return the columns in which a cell begins or ends with what may be a space; `quotes` are all there are."""
     first, last = _FIRST_OF_SPACE.copy(), _LAST_OF_SPACE.copy()
+    # A delimiter there is that of an empty cell.
     first[delimiter] = last[delimiter] = False
-    return not (
-        first[array[starts]].any()
-        or first[array[separators + 1]].any()
-        or last[array[separators - 1]].any()
-        or last[array[ends - 1]].any()
+    after, before = first[array[separators + 1]], last[array[separators - 1]]
+    found = np.zeros(width, dtype=np.bool_)
+    found[0] = first[array[starts]].any()
+    found[-1] = last[array[ends - 1]].any()
+    if after.any():
+        found[1:] |= after.reshape(-1, width - 1).any(axis=0)
+    if before.any():
+        found[:-1] |= before.reshape(-1, width - 1).any(axis=0)
+    opening, closing = quotes[0::2], quotes[1::2]
+    # Doubled quotes too: what stands between two halves of a cell looks the same.
+    within = np.concatenate(
+        (opening[_FIRST_IN_QUOTES[array[opening + 1]]], closing[_LAST_IN_QUOTES[array[closing - 1]]])
     )
-
-
-def _has_space_in_quotes(array: NDArray[np.uint8], quotes: NDArray[np.intp]) -> bool:
-    """Tell whether what may be a space stands right after an opening or before a closing quote, doubled ones too."""
-    first, last = _FIRST_OF_SPACE.copy(), _LAST_OF_SPACE.copy()
-    first[[_LF, _CR]] = last[[_LF, _CR]] = True
-    return bool(first[array[quotes[0::2] + 1]].any() or last[array[quotes[1::2] - 1]].any())
+    found[np.searchsorted(separators, within) - np.searchsorted(ends, within) * (width - 1)] = True
+    return frozenset(np.flatnonzero(found).tolist())
 
 
 def _outside(quotes: NDArray[np.intp], length: int) -> NDArray[np.bool_]:

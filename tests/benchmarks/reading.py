@@ -23,9 +23,10 @@ from pipelines.ingest.plan import candidates, make_plan
 from pipelines.readers import Staged
 from pipelines.settings import load_settings
 from pipelines.warehouse import open_warehouse
-from sample.exports import bamboohr, cornerstone, pushfar, ukg, viva, workday
+from sample.exports import bamboohr, cornerstone, culture_amp, hr_acuity, mentorloop, pushfar, ukg, vault, viva, workday
+from sample.exports.case_files import make_cases
 from sample.exports.cornerstone import Registration
-from sample.exports.mentoring import make_matches
+from sample.exports.mentoring import make_matches, make_participants
 from sample.exports.viva import PersonWeek
 from sample.exports.workbook import write_workbook
 from sample.exports.workers import make_workers
@@ -33,6 +34,7 @@ from sample.exports.workers import make_workers
 ROWS, SHEET_ROWS = 1_000_000, 100_000
 AS_OF = date(2026, 6, 30)
 WORKERS = make_workers(1_000, seed=3, as_of=AS_OF)
+CASE_FILES = make_cases(1_000, seed=3, as_of=AS_OF)
 DAY = f"constants: {{snapshot_date: {AS_OF}}}"
 
 
@@ -63,6 +65,16 @@ CASES = (
         "ukg", "worker_snapshot", lambda f: ukg.write(f, WORKERS, AS_OF), ("EmployeeNumber", "PersonID"),
         f"dates: '%m/%d/%Y', {DAY}",
     ),
+    Case(
+        "culture_amp", "worker_snapshot", lambda f: culture_amp.write_employees(f, WORKERS, AS_OF),
+        ("Employee Id", "Email"), f"columns: {{Job Title Level: level}}, {DAY}",
+    ),
+    Case(
+        "mentorloop", "enrolment", lambda f: mentorloop.write(f, make_participants(WORKERS, "P1", 3, AS_OF)),
+        ("Role ID", "Email"), "constants: {program_id: P1}",
+    ),
+    Case("vault", "case", lambda f: vault.write(f, CASE_FILES), ("Original case ID",)),
+    Case("hr_acuity", "case", lambda f: hr_acuity.write(f, CASE_FILES), ("case_id",)),
     Case(
         "cornerstone", "enrolment",
         lambda f: cornerstone.write(f, [Registration(w, "Allies", datetime(2026, 1, 5), None) for w in WORKERS]),

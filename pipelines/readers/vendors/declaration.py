@@ -6,9 +6,11 @@ contract.Staged; rewriting.py reads the file underneath.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pipelines.readers.contract import Reader
-from pipelines.readers.vendors.survey_columns import SurveyColumn
+
+_LONGEST_LABEL = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,34 @@ class Words:
     values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+
+
+Kind = Literal["about", "person", "question", "open", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyColumn:
+    """One column of a survey's export, at position `at`.
+
+    `kind`: about (what is known of the response or its respondent), person (names somebody, never read), question,
+    open (a question's free text, never read as text), other (the tool's own: order of display, timing). `id` is the
+    question's own id or one made of its text; `names` are all that allyship.yaml may call it. Where the column is one
+    choice of a question with several answers, `question` holds the names of that question and `choice` those of the
+    choice.
+    """
+
+    at: int
+    id: str
+    text: str
+    kind: Kind
+    names: tuple[str, ...]
+    question: tuple[str, ...] = ()
+    choice: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What messages call the column."""
+        return self.names[0][:_LONGEST_LABEL] if self.names else self.id
 
 
 Recognize = Callable[[Sequence[Sequence[str]]], float]

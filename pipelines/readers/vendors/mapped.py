@@ -5,35 +5,61 @@ its order, then canonical headings as they are. A day told by the file's name go
 before a constant.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 import duckdb
 
 from models.feeds import FEEDS
-from pipelines.readers.contract import OTHER_DATES, ReadOptions, Staged
+from pipelines.readers.contract import OTHER_DATES, Loading, ReadOptions, Staged
 from pipelines.readers.days import day_in, no_day
-from pipelines.readers.staging import quoted
-from pipelines.readers.vendors.rewriting import cell, position, rewrite
+from pipelines.readers.delivery import Delivery
+from pipelines.readers.staging import empty, quoted, show
+from pipelines.readers.vendors.rewriting import cell, position, stage_cells
+
+
+def stage_taken(
+    connection: duckdb.DuckDBPyConnection,
+    delivery: Delivery,
+    options: ReadOptions,
+    table: str,
+    expected: Collection[str],
+    *also: str,
+) -> Staged:
+    """Stage the file as `stage_cells` does, but load only columns that mean something to the feed, and some others."""
+    loading = Loading(lambda columns: taken_cells(columns, options, *also))
+    return stage_cells(connection, delivery, replace(options, loading=loading), table, {*expected, *also})
 
 
 def positions(staged: Staged, options: ReadOptions) -> dict[str, int]:
     """Return where each canonical column of the wanted feed stands, of those that the file delivers."""
+    return positions_in(staged.columns, options)
+
+
+def positions_in(columns: Sequence[str], options: ReadOptions) -> dict[str, int]:
+    """Return the same of a header."""
     found: dict[str, int] = {}
     for heading, column in options.columns.items():
-        at = position(staged.columns, heading)
+        at = position(columns, heading)
         if at is not None:
             found.setdefault(column, at)
     mapped = set(found.values())
     feed = FEEDS[options.feed]
     for column in feed.column_names:
-        at = position(staged.columns, column)
+        at = position(columns, column)
         if column not in found and at is not None and at not in mapped:
             found[column] = at
     if options.named_date is not None:
         found.pop(feed.period_column or "", None)
     return found
+
+
+def taken_cells(columns: Sequence[str], options: ReadOptions, *also: str) -> dict[int, str]:
+    """Return the cells to load (see `contract.Loading`): under headings that mean something to the feed, and some."""
+    headings = (*options.columns, *FEEDS[options.feed].column_names, *also)
+    found = {at for at in (position(columns, heading) for heading in headings) if at is not None}
+    return {at: f"c{at}" for at in sorted(found)}
 
 
 def mapped_cell(staged: Staged, options: ReadOptions, column: str) -> str:
@@ -59,21 +85,32 @@ def keep_mapped(
     table: str,
     options: ReadOptions,
     instead: Mapping[str, str] | None = None,
+    *,
+    read: Collection[int] = (),
 ) -> Staged:
     """Empty every column that the feed takes nothing from: names and free text end here, their headings stay.
 
-    `instead` holds SQL for canonical columns whose cells are to be made otherwise than delivered; those that the file
-    does not deliver are added.
+    It is the last step: what stands in the place of the table may be a view.
+
+    Args:
+        connection: where the table stands.
+        staged: what is known of it.
+        table: its name.
+        options: what the source says.
+        instead: SQL for canonical columns whose cells are to be made otherwise than delivered; those that the file
+            does not deliver are added.
+        read: positions of columns that `instead` reads though nothing is mapped to them; they stay beneath the view.
     """
     made = instead or {}
     wanted = {at: column for column, at in positions(staged, options).items()}
-    cells = [
-        (made.get(wanted[at]) or f"c{at}") if at in wanted else "null::varchar" for at in range(len(staged.columns))
-    ]
+    places = range(len(staged.columns))
+    empty(connection, table, {*places} - {*wanted} - {*read})
+    if not made:
+        return staged
     added = [column for column in made if column not in wanted.values()]
-    select = ", ".join(["_record", *cells, *(made[column] for column in added)])
-    kept = rewrite(connection, staged, table, f"select {select} from temp.{quoted(table)}", (*staged.columns, *added))
-    return replace(kept, typed=staged.typed)
+    cells = [made.get(wanted[at], f"c{at}") if at in wanted else "null::varchar" for at in places]
+    show(connection, table, [*cells, *(made[column] for column in added)])
+    return replace(staged, columns=(*staged.columns, *added))
 
 
 def other_format(options: ReadOptions) -> str | None:
@@ -99,7 +136,8 @@ def set_aside_unreadable_days(
             f"insert into temp.{unreadable} "
             f"select _record, '{heading}: {no_day(other_format(options))}' from temp.{name} where {condition}"
         ).fetchone() or (0,)
-        connection.execute(f"delete from temp.{name} where {condition}")
         lost = int(gone[0])
+        if lost:
+            connection.execute(f"delete from temp.{name} where {condition}")
         staged = replace(staged, records=staged.records - lost, unreadable=staged.unreadable + lost)
     return staged

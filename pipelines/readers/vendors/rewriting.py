@@ -29,12 +29,9 @@ def stage_cells(
 
 def leave_out(connection: duckdb.DuckDBPyConnection, staged: Staged, table: str, why: str, condition: str) -> Staged:
     """Leave out the records for which a condition on c0, c1, ... and `_record` holds, counted under a reason."""
-    (gone,) = connection.execute(
-        f"select count(*) from temp.{quoted(table)} where coalesce({condition}, false)"
-    ).fetchone() or (0,)
+    (gone,) = connection.execute(f"delete from temp.{quoted(table)} where {condition}").fetchone() or (0,)
     if not gone:
         return staged
-    connection.execute(f"delete from temp.{quoted(table)} where coalesce({condition}, false)")
     return replace(
         staged,
         records=staged.records - int(gone),
@@ -71,13 +68,12 @@ def rewrite(
     """
     names = ", ".join(column_names(len(headings)))
     made, target = quoted(f"{table}_made"), quoted(table)
-    connection.execute(
+    (rows,) = connection.execute(
         f"create or replace temp table {made} as select * from ({select}) as rewritten(_record, {names})",
         parameters or None,
-    )
+    ).fetchone() or (0,)
     connection.execute(f"drop table temp.{target}")
     connection.execute(f"alter table temp.{made} rename to {target}")
-    (rows,) = connection.execute(f"select count(*) from temp.{target}").fetchone() or (0,)
     return replace(
         staged, columns=tuple(headings), records=int(rows), read=staged.records_read, stride=stride, typed=False
     )

@@ -27,7 +27,7 @@ from pipelines import pseudonyms
 from pipelines.ingest.intake import forget_staged, stage_and_judge
 from pipelines.ingest.plan import Candidate
 from pipelines.ingest.register import Entry
-from pipelines.readers import READERS, VENDORS
+from pipelines.readers import READERS, VENDORS, delimited, structure
 from pipelines.settings import LevelMap, Source, unconfigured
 
 FORMATS = ("csv", "xlsx", "parquet", *WRITERS)
@@ -59,7 +59,10 @@ def test_every_format_has_a_specimen_that_is_taken(tmp_path: Path) -> None:
 @pytest.mark.timeout(FILES * SECONDS)
 @pytest.mark.parametrize("batch", range(BATCHES))
 @pytest.mark.parametrize("name", FORMATS)
-def test_whatever_happens_to_a_file(tmp_path: Path, name: str, batch: int) -> None:
+def test_whatever_happens_to_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, batch: int) -> None:
+    # As if the files were large: what goes bad may stand far below the bytes that a scan begins with.
+    monkeypatch.setattr(delimited, "_FIRST_BYTES", 64)
+    monkeypatch.setattr(structure, "_CHUNK_BYTES", 64)
     good = specimen(name, tmp_path)
     secrets = values_of(good)
     with opened() as connection:

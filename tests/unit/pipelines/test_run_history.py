@@ -1,0 +1,47 @@
+"""What is kept of old runs: the newest, and of Dagster's files of single runs those of them and of runs that begin."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines.home import Home
+from pipelines.run_record import forget_old_runs
+
+
+@dataclass(frozen=True)
+class Run:
+    run_id: str
+
+
+@dataclass
+class History:
+    """A history that a run enters while it is read, with its file following at once."""
+
+    files: Path
+    runs: list[Run]
+    deleted: list[str] = field(default_factory=list)
+
+    def get_runs(self) -> list[Run]:
+        (self.files / "be-gun.db").touch()
+        return self.runs
+
+    def delete_run(self, run_id: str) -> None:
+        self.deleted.append(run_id)
+
+
+def test_the_files_of_forgotten_and_unknown_runs_go_with_them(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    files = home.dagster_home / "history" / "runs"
+    files.mkdir(parents=True)
+    for name in ("new-1.db", "new-1.db-wal", "new-2.db", "old-1.db", "old-1.db-journal", "lost-1.db", "index.db"):
+        (files / name).touch()
+    history = History(files, [Run("new-2"), Run("new-1"), Run("old-1")])
+    forget_old_runs(home, history, 2)
+    assert history.deleted == ["old-1"]
+    kept = ["be-gun.db", "index.db", "new-1.db", "new-1.db-wal", "new-2.db"]
+    assert sorted(path.name for path in files.iterdir()) == kept
+
+
+def test_a_home_without_history_has_nothing_to_forget(tmp_path: Path) -> None:
+    history = History(tmp_path, [])
+    forget_old_runs(Home(tmp_path / "home"), history, 2)
+    assert history.deleted == []
