@@ -67,8 +67,9 @@ def _as_leaders(rows: Sequence[Row], leaders: Sequence[Row]) -> list[Row]:
             floor = level
     if floor is None:
         return []
-    own = {"kpi_id": rows[0].kpi_id, "measure": rows[0].measure}
-    return [row._replace(**own, breakdown=f"{LEADERS_FROM}{floor} by {row.breakdown}") for row in leaders]
+    kpi_id, measure = rows[0].kpi_id, rows[0].measure
+    prefix = f"{LEADERS_FROM}{floor} by "
+    return [row._replace(kpi_id=kpi_id, measure=measure, breakdown=prefix + row.breakdown) for row in leaders]
 
 
 def _is_rank(segment: str) -> bool:

@@ -4,6 +4,7 @@ By the site's convention `layout.meta` names the metric and the axes of values, 
 point, and an annotation's `name` the row that its words are of. A trace without rows draws no cell and says what it is.
 """
 
+import html
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -108,4 +109,4 @@ def _without_markup(words: str) -> str:
             inside = False
         elif not inside:
             kept.append(character)
-    return "".join(kept)
+    return html.unescape("".join(kept))

@@ -19,6 +19,7 @@ _DATE = re.compile(
     r"|\b(?:\d{1,2}\.? )?[A-Z]\w{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d{2}\b"
     r"|\b(?:19|20)\d{2}\b"
 )
+_SHORTENED = re.compile("([^;:()<>]*)\N{HORIZONTAL ELLIPSIS}")
 _AROUND = 1e-9
 
 
@@ -71,7 +72,13 @@ class Names:
         for name in self._names:
             if name in text:
                 text = text.replace(name, " ")
-        return text
+        return _SHORTENED.sub(self._unless_begun, text) if "\N{HORIZONTAL ELLIPSIS}" in text else text
+
+    def _unless_begun(self, match: re.Match[str]) -> str:
+        """Nothing in place of words that a name begins with, where the rest of it was cut off."""
+        words = match[1].split(" ")
+        tails = (" ".join(words[at:]) for at in range(len(words)))
+        return " " if any(tail and name.startswith(tail) for tail in tails for name in self._names) else match[0]
 
 
 def unsaid(

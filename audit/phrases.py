@@ -11,7 +11,7 @@ _THINGS = (
 PHRASES = tuple(
     re.compile(words)
     for words in (
-        r"\b(?:per|every) 100\b",
+        r"\b(?:per|every|parity,) 100\b",
         r"\b\d+(?:\.\d+)?\s?% (?:intervals?|limits?|of departments|chance)\b",
         r"\b99\.8\s?%",
         r"\babout \d+(?:\.\d+)? lie outside\b",
@@ -33,6 +33,7 @@ PLACES = tuple(
         r"\b(?:part|page) \d+\b",
         r"\b\d+ (?:of \d+ )?(?:passed|failed)\b",
         r"\b\d+ days?\b",
+        r"\bat least \d+ people\b",
         r"such as \W?under \d+%",
         r"\bthe (?:newest|largest|first|latest|\d+ largest|first \d+)[^.;]* of [\d,.]+\b",
         r"\b[\d.,]+ (?:bytes|kb|mb)\b",

@@ -9,7 +9,7 @@ from audit.agreement import check_agreement
 from audit.attacker import Natures, by_period, natures_of
 from audit.cells import ETHNICITY, Row, is_guarded
 from audit.findings import Finding, Report, about
-from audit.knowledge import Colleague
+from audit.knowledge import LEADERS, Colleague
 from audit.over_time import corrections, known_together
 from audit.properties import (
     ALL,
@@ -107,14 +107,19 @@ class _Attacks:
         natures = natures_of(kept, release.definitions)
         reports = []
         for period, found in by_period(kept):
-            # Segments by ethnicity are held against a row of another period as well.
-            if period in self._left_out and not any(row.breakdown == ETHNICITY for row in found):
+            if self._is_left_out(period, found):
                 continue
             content = tuple(sorted(found, key=lambda row: row.key))
             if content not in self._seen:
                 self._seen.add(content)
                 reports.append(self._attack(period, found, natures, release))
         return reports
+
+    def _is_left_out(self, period: Period, rows: Iterable[Row]) -> bool:
+        # Segments by ethnicity are held against a row of another period, levels against another metric.
+        if any(row.breakdown == ETHNICITY for row in rows):
+            return False
+        return {period, (LEADERS.get(period[0], period[0]), *period[1:])} <= self._left_out
 
     def _attack(self, period: Period, rows: list[Row], natures: Natures, release: Release) -> Report:
         result = attack(rows, natures, release.definitions[period[0]], self._colleague)

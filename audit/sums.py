@@ -35,6 +35,23 @@ def unit_sums(kpi_id: str, period_end: date, units: Iterable[Unit], colleague: C
         division = colleague.division_of.get((period_end, segment)) if breakdown == "department" else None
         if division is not None:
             parts[("division", division), breakdown].append(unit)
-    return sorted(
-        UnitSum(whole, tuple(sorted(inner)), way) for (whole, way), inner in parts.items() if whole in present
-    )
+    sums = [UnitSum(whole, tuple(sorted(inner)), way) for (whole, way), inner in parts.items() if whole in present]
+    return sorted([*sums, *_leader_sums(present)])
+
+
+def _leader_sums(present: set[Unit]) -> Iterator[UnitSum]:
+    """A unit's leaders are its people at the levels from the floor on."""
+    for whole in present:
+        if not whole[0].startswith(LEADERS_FROM):
+            continue
+        floor, _, breakdown = whole[0].removeprefix(LEADERS_FROM).partition(" by ")
+        inside = {} if breakdown == COMPANY[0] else {breakdown: whole[1]}
+        parts = []
+        for unit in present:
+            names = crossed(unit[1]) if "+" in unit[0] else (unit[1],)
+            named = dict(zip(unit[0].split("+"), names, strict=False))
+            level = named.pop("level", "")
+            if named == inside and level.isdigit() and int(level) >= int(floor):
+                parts.append(unit)
+        if parts:
+            yield UnitSum(whole, tuple(sorted(parts)), "level")

@@ -42,7 +42,7 @@
       yaxis: AXIS,
     },
   };
-  var PRINT_WIDTH = 660;
+  var PRINT_WIDTH = 660, NARROW = 420;
 
   function all(selector) {
     return Array.prototype.slice.call(document.querySelectorAll(selector));
@@ -50,11 +50,21 @@
 
   var plots = all(".plot[data-spec]");
 
+  // On a phone a trend keeps its first and last tick, and room for the names at the ends of its lines.
+  function narrow(layout) {
+    var axis = layout.xaxis;
+    if (axis.type !== "date") return;
+    layout.margin = { r: 40 };
+    if (axis.tickvals.length < 4) return;
+    ["tickvals", "ticktext"].forEach(function (list) { axis[list] = [axis[list][0], axis[list][axis[list].length - 1]]; });
+  }
+
   function draw(plot) {
     if (plot.dataset.drawn) return;
     plot.dataset.drawn = "yes";
     var spec = JSON.parse(document.getElementById(plot.dataset.spec).textContent);
     spec.layout.template = TEMPLATE;
+    if (plot.clientWidth < NARROW) narrow(spec.layout);
     Plotly.newPlot(plot, spec.data, spec.layout, CONFIG);
     // plotly.js measures letters in a drawing of its own at the end of the page, which nobody is to hear of.
     var tester = document.getElementById("js-plotly-tester");

@@ -11,6 +11,9 @@ from dashboards.content import Content
 from dashboards.words import wording
 from dashboards.words.language import counted, text
 
+# Beyond it, data is allowed to be of any age; a day so far off may be none that a calendar knows.
+_CENTURY = 36_525
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -52,5 +55,5 @@ def notices(content: Content) -> Notices:
     if release["stale_feeds"]:
         found.append(Notice(text("notice.refused"), text("notice.refused_words", feeds=release["stale_feeds"])))
     later = text("notice.later_words", day=wording.day(as_of), allowed=content.stale_after_days)
-    stale_on = as_of + timedelta(days=content.stale_after_days + 1)
+    stale_on = as_of + timedelta(days=min(content.stale_after_days, _CENTURY) + 1)
     return Notices(tuple(found), Notice(text("notice.stale"), later), None if is_stale else stale_on)

@@ -88,11 +88,11 @@ def survey(path: Path, delimiter: str, width: int, most: int | None = None) -> S
                 end = b"\r\n" if crlf else b"\n"
                 buffer[held : held + len(end)] = end
                 held += len(end)
-            whole = _end_of_records(buffer, held)
+            whole, quotes = _end_of_records(buffer, held)
             left = held - whole
             if left > CELL_LIMIT or (at_end and left) or buffer.find(b"\0", 0, whole) >= 0:
                 return None
-            chunk = _examine(np.frombuffer(buffer, np.uint8, whole), ord(delimiter), width)
+            chunk = _examine(np.frombuffer(buffer, np.uint8, whole), ord(delimiter), width, quotes)
             if chunk is None or chunk.longest > CELL_LIMIT:
                 return None
             if chunk.crlf is not None:
@@ -108,34 +108,36 @@ def survey(path: Path, delimiter: str, width: int, most: int | None = None) -> S
     return Structure(records, breaks, padded, filled and not padded)
 
 
-def _end_of_records(buffer: bytearray, held: int) -> int:
-    """Return where the last whole record ends: after the last line end with an even number of quotes before."""
+def _end_of_records(buffer: bytearray, held: int) -> tuple[int, int]:
+    """Return where the last whole record ends, after the last line end with an even number of quotes before, and it."""
     end = buffer.rfind(b"\n", 0, held) + 1
     quotes = buffer.count(b'"', 0, end)
     while quotes % 2:
         earlier = buffer.rfind(b"\n", 0, end - 1) + 1
         quotes -= buffer.count(b'"', earlier, end)
         end = earlier
-    return end
+    return end, quotes
 
 
-def _examine(array: NDArray[np.uint8], delimiter: int, width: int) -> _Chunk | None:
-    """Look at a run of whole records without NUL; None when it is not regular."""
+def _examine(array: NDArray[np.uint8], delimiter: int, width: int, quoted: int) -> _Chunk | None:
+    """Look at a run of whole records with so many quotes and no NUL; None when it is not regular."""
     if not len(array):
         return _Chunk(0, CELL_LIMIT, 0, None)
     separators = array == delimiter
     breaks = array == _LF
     returns = array == _CR
     last_break = -1
-    quotes = np.flatnonzero(array == _QUOTE)
-    if len(quotes):
+    quotes = np.flatnonzero(array == _QUOTE) if quoted else np.empty(0, np.intp)
+    if quoted:
         if not _quotes_are_regular(array, quotes, delimiter):
             return None
         outside = _outside(quotes, len(array))
-        last_break = int(np.flatnonzero((breaks | returns) > outside).max(initial=-1))
+        anywhere = breaks | returns
         separators &= outside
         breaks &= outside
         returns &= outside
+        if np.count_nonzero(anywhere) > np.count_nonzero(breaks) + np.count_nonzero(returns):
+            last_break = int(np.flatnonzero(anywhere & ~outside).max())
     ends = np.flatnonzero(breaks)
     crlf = bool(array[ends[0] - 1] == _CR)
     after_return = array[ends - 1] == _CR

@@ -133,7 +133,10 @@ def _periods(published: duckdb.DuckDBPyConnection, snapshots: Sequence[date]) ->
 
 
 def _page_rules(site: Path) -> Iterator[RuleResult]:
-    pages = ["index.html", "actions.html", "changes.html", "methodology.html", "data-quality.html", "downloads.html"]
+    pages = [
+        *("index.html", "actions.html", "changes.html", "methodology.html", "data-quality.html", "downloads.html"),
+        *("board-pack.html", "departments/index.html"),
+    ]
     missing = [page for page in pages if not (site / page).is_file()]
     yield _result("every page is there", len(pages), len(missing))
     # A page is broken when a template left an undefined value or a number that is none.

@@ -63,7 +63,7 @@ def _printed(browser: str, page: Path, pdf: Path, built_at: datetime) -> bool:
 
 
 def _runs_well(command: list[str], home: str) -> bool:
-    """Run a browser, which knows nothing of the run around it, and end it and its helpers where it takes too long."""
+    """Run a browser, which knows nothing of the run around it; end it and all it started where it takes too long."""
     nowhere = subprocess.DEVNULL
     known = {"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "TZ": "UTC"}
     try:

@@ -1,9 +1,12 @@
 """Populations of which it is known beforehand what a reader can work out, and what must be hidden."""
 
+from collections.abc import Iterable
+
 import pytest
 from attack_cubes import DAY, KPI, OPEN, SPECIAL, Cube, Masking, cube_of, natures, published, shown_row
 
-from audit.cells import COMPANY, Definition, Row
+from audit.attacker import by_period, natures_of
+from audit.cells import COMPANY, Definition, Row, Unit
 from audit.knowledge import Colleague
 from audit.properties import ALL, FEW, NONE, SMALL, Attack, attack, outside_of_truth, too_few_shown
 from audit.repair import hidden, mend
@@ -79,6 +82,31 @@ def test_a_reason_tells_how_many_people_a_group_has() -> None:
     # Five ways to divide six, of which one has at least five people on the other side.
     assert found(attack(rows, known, OPEN, Colleague(reads_reasons=False))) == set()
     assert found(attack(rows, known, OPEN, Colleague())) == {(SMALL, "Sales")}
+
+
+def test_leaders_of_a_division_tell_how_many_there_are_at_its_levels() -> None:
+    """Four cells are hidden so that rows and columns leave a choice; the leaders of A are those at levels 2 and 3."""
+    people = {("A", 1): 20, ("A", 2): 30, ("A", 3): 4, ("B", 1): 25, ("B", 2): 40, ("B", 3): 6, ("C", 2): 9}
+
+    def total(unit: Unit, numbers: Iterable[int], kpi: str = "pipeline_share") -> Row:
+        return shown_row(unit, "all", 0, sum(numbers), 1)._replace(kpi_id=kpi)
+
+    rows = [total(COMPANY, people.values())]
+    rows += [total(("division", d), (n for (of, _), n in people.items() if of == d)) for d in "ABC"]
+    rows += [total(("level", str(at)), (n for (_, of), n in people.items() if of == at)) for at in (1, 2, 3)]
+    crosses = [total(("division+level", f"{d} | {at}"), [n]) for (d, at), n in people.items()]
+    withheld = {"A | 1", "A | 3", "B | 1", "B | 3"}
+    rows += [hidden(row)._replace(reason="withheld") if row.segment in withheld else row for row in crosses]
+    leaders = [
+        total(COMPANY, (n for (_, at), n in people.items() if at >= 2), "women_in_leadership"),
+        total(("division", "A"), (people["A", at] for at in (2, 3)), "women_in_leadership"),
+    ]
+    definitions = {kpi: OPEN._replace(kpi_id=kpi) for kpi in ("pipeline_share", "women_in_leadership")}
+    for told, expected in ((rows, set()), ([*rows, *leaders], {"A | 3"})):
+        known = natures_of(told, definitions)
+        [(_, period)] = [one for one in by_period(told) if one[0][0] == "pipeline_share"]
+        result = attack(period, known, definitions["pipeline_share"], Colleague())
+        assert {segment for rule, segment in found(result) if rule == SMALL and segment in withheld} == expected
 
 
 # --- all, none, and very few ------------------------------------------------------------------------------------

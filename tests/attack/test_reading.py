@@ -141,12 +141,15 @@ def test_a_number_is_read_in_the_ways_it_may_be_meant(text: str, values: list[fl
         ("at most 37%", ["37"]),
         ("31.2% on 14 Mar 2026, 31 March 2026 and 2026-03-31", []),
         ("31.2% of Team 7", []),
+        ("31.2% of Team 8", ["8"]),
+        ("31.2% of The 2nd Floor East Wi\N{HORIZONTAL ELLIPSIS}", []),
+        ("31.2% of Floor 3 \N{HORIZONTAL ELLIPSIS}", ["3"]),
         ("31.2%, 95% interval", []),
     ],
 )
 def test_a_text_may_say_the_numbers_of_its_cell(text: str, wrong: list[str]) -> None:
     cell = Sayable(frozenset({0.312}), frozenset({0.352}), frozenset({78.0, 250.0}))
-    assert unsaid(text, cell, Names(["Team 7"]), PHRASES) == wrong
+    assert unsaid(text, cell, Names(["Team 7", "The 2nd Floor East Wing"]), PHRASES) == wrong
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The ledger through whole runs: what it holds after a night, and what happens when it is gone or the key is another."""
+"""The ledger through whole runs: what it holds after a night, and what happens when it is lost or the key changes."""
 
 import os
 import stat

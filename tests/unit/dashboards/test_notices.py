@@ -26,6 +26,11 @@ def test_data_is_old_from_the_first_day_beyond_what_is_allowed(content: Content,
     assert found.stale_on == (None if stale else AS_OF + timedelta(days=46))
 
 
+def test_any_age_may_be_allowed(content: Content) -> None:
+    found = notices(replace(content, stale_after_days=10**9))
+    assert (found.now, found.stale_on.year) == ((), AS_OF.year + 100)
+
+
 def test_old_data_is_said_in_plain_words_on_every_page(content: Content, tmp_path: Path) -> None:
     write_site(replace(built(content, 50), stale_after_days=30), tmp_path)
     words = "The data ends on 31 Oct 2026, 50 days before this release; at most 30 are allowed."

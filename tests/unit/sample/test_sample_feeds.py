@@ -260,6 +260,7 @@ def test_settings_use_the_contract_keys() -> None:
         "reporting",
         "targets",
         "actions",
+        "stale_after_days",
         "crosses",
     }
     assert SETTINGS["organisation"]["synthetic"] is True

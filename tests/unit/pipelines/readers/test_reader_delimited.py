@@ -216,6 +216,19 @@ def test_quoted_line_ends_across_the_buffers_of_a_large_file(read: Read, in_bulk
     assert {cells[1] for cells in result.cells} == {comment.strip()}
 
 
+def test_line_ends_in_the_header_alone_hold_nothing_up(read: Read, in_bulk: list[bool], tmp_path: Path) -> None:
+    rows = 700_000
+    line = "Strongly agree,Neither agree nor disagree"
+    content = '"My ideas are heard\n""in meetings""","\n,"\n' + "".join(f"{line}\n" for _ in range(rows - 1)) + "a,b"
+    result = read("x.csv", content)
+    assert len(content) > 24_000_000  # what DuckDB gives to several threads
+    assert in_bulk == [True]
+    assert not structure.survey(tmp_path / "x.csv", ",", 2).breaks_in_cells
+    assert result.staged.columns == ('My ideas are heard "in meetings"', ",")
+    assert set(result.cells) == {tuple(line.split(",")), ("a", "b")}
+    assert result.records[rows] == ("a", "b")
+
+
 def test_bytes_outside_the_encoding_make_their_record_unreadable(read: Read) -> None:
     reason = "bytes that are not characters of the file's encoding"
     result = read("x.csv", "\ufeffa,b\n1,é\n2,".encode() + b"\xff\n3,ok\n")
