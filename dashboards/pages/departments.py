@@ -78,9 +78,7 @@ def _department(
     shown = [(m, measure) for m, measure, r in rows if r and r["status"] == "shown"]
     path = path_of(name)
     if not shown:
-        least = sorted({int(m.definition["minimum_people"]) for m, _ in told})
-        lead = text("department.too_small", least=text("department.or").join(wording.whole(n) for n in least))
-        return Department(name, path, text("department.hidden", name=name), lead, None, ())
+        return Department(name, path, text("department.hidden", name=name), text("department.too_small"), None, ())
     hidden = sum(r["status"] == "suppressed" for _, _, r in rows if r)
     compared = [(m, r, _of_period(m.series(measure), r)) for m, measure, r in rows if r]
     apart = sum(comparisons.differs(m, r, whole) for m, r, whole in compared)

@@ -95,7 +95,7 @@ def test_a_department_that_is_too_small_is_explained(listed: dict[str, Departmen
     accounts = listed["Accounts"]
     assert (accounts.comparison, accounts.figures) == (None, ())
     assert accounts.sentence == "Accounts: too few people to report"
-    assert accounts.lead.startswith("A figure needs at least 5 or 10 people, by the kind of figure.")
+    assert accounts.lead.startswith("Every figure needs the least number of people that its method names.")
     page = pages[accounts.path]
     assert "Its people count in every figure of the whole organization." in page
     assert "data-cell" not in page
