@@ -13,7 +13,8 @@ COMPANY = ("company", "all")
 ETHNICITY = "ethnicity"
 # The least people of a shown cell by ethnicity, and of any cell whose counts colleagues cannot see.
 ETHNICITY_MINIMUM, GUARDED_MINIMUM = 20, 10
-TOO_FEW, PROTECTS = "too few people", "protects another group"
+# Why a cell is hidden: it is small; it is not, but gives a small one away; or that is not to be told.
+TOO_FEW, PROTECTS, UNTOLD = "too few people", "protects another group", "too few people here or beside it"
 NOBODY = "no_population"
 
 Unit = tuple[str, str]

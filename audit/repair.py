@@ -1,6 +1,8 @@
 """Which published cell to hide so that a rule holds: the smallest one that pins what a reader works out.
 
-The only part of the attack that thinks of a remedy; certification uses it before a release is written.
+Where hiding does not help, a hidden cell that says it has too few people says less: four departments with somebody
+each, in a division that says so of itself, have one person each. The only part of the attack that thinks of a remedy;
+certification uses it before a release is written.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,14 +12,14 @@ import numpy as np
 
 from audit.block import Block, Cell, NatureKey
 from audit.bounds import Demand, Extremes, unmet
-from audit.cells import PROTECTS, Definition, Nature, Row
+from audit.cells import PROTECTS, TOO_FEW, UNTOLD, Definition, Nature, Row
 from audit.knowledge import Colleague
 from audit.program import MOST, Program, Solver
 from audit.properties import Asked, Attack, Truth, attack
 
 
 class Remedy(NamedTuple):
-    """A row to hide, and the rule that asked for it."""
+    """A row to hide, or one hidden already whose reason is to say less, and the rule that asked for it."""
 
     row: Row
     rule: str
@@ -58,7 +60,7 @@ def mend(
     while True:
         result = attack(now, natures, definition, colleague, truth=truth, answered=answered)
         answered |= {q.name for q in result.questions} - {failure.question.name for failure in result.failures}
-        gone = _for_all(result, may_go)
+        gone = _for_all(result, may_go, reads_reasons=colleague.reads_reasons)
         if not gone:
             return Mended(found, result.is_possible and not result.block.loose)
         found += gone
@@ -66,7 +68,7 @@ def mend(
         now = [hidden(row) if row.key in withheld else row for row in now]
 
 
-def _for_all(result: Attack, may_go: Callable[[Row], bool]) -> list[Remedy]:
+def _for_all(result: Attack, may_go: Callable[[Row], bool], *, reads_reasons: bool) -> list[Remedy]:
     """What is to be hidden for one failure after the other, each as far as those before it left it failing."""
     block, found = result.block, []
     program = block.program
@@ -78,6 +80,9 @@ def _for_all(result: Attack, may_go: Callable[[Row], bool]) -> list[Remedy]:
             told = _counts(block, may_go, is_about_people=is_about_people)
             counts = [(at, cells) for at, cells in told if at not in gone]
             pinning = _pinning(program, question.demand, failed[0], counts, is_about_people=is_about_people)
+            if pinning is None and is_about_people and reads_reasons:
+                reasons = [(at, cells) for at, cells in _reasons(block, may_go) if at not in gone]
+                pinning = _pinning(program, question.demand, failed[0], reasons, is_about_people=True)
             if pinning is None:
                 break
             variable, cells = pinning
@@ -133,6 +138,16 @@ def _counts(block: Block, may_go: Callable[[Row], bool], *, is_about_people: boo
     return sorted(able, key=lambda told: (max(cell.row.people or 0 for cell in told[1]), told[1][0].row.key))
 
 
+def _reasons(block: Block, may_go: Callable[[Row], bool]) -> list[tuple[int, list[Cell]]]:
+    """Hidden cells that say they have too few people, by the count of these people."""
+    told: dict[int, list[Cell]] = {}
+    for cell in block.cells:
+        if cell.row.reason == TOO_FEW and cell.denominator is not None:
+            told.setdefault(cell.denominator, []).append(cell)
+    able = [(at, cells) for at, cells in told.items() if all(may_go(cell.row) for cell in cells)]
+    return sorted(able, key=lambda told: told[1][0].row.key)
+
+
 def _without(program: Program, cells: Sequence[Cell], *, is_about_people: bool) -> Program:
     """The program as if some cells were hidden."""
     program = program.copy()
@@ -150,10 +165,10 @@ def _is_wider(after: Extremes, before: Extremes) -> bool:
 
 
 def hidden(row: Row) -> Row:
-    """Return a row as it stands where its numbers are withheld."""
+    """Return a row as it stands where its numbers are withheld, or where they are and no reason is to be told."""
     return row._replace(
         status="suppressed",
-        reason=PROTECTS,
+        reason=UNTOLD if row.is_hidden else PROTECTS,
         value=None,
         numerator=None,
         denominator=None,

@@ -14,6 +14,8 @@ import duckdb
 from audit.tables import Compared, Table, rows_of
 
 _NAMES = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# A text that begins so would be run by a spreadsheet, and stands behind an apostrophe.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FIRST_DAY = datetime(1899, 12, 30)
 
 
@@ -48,7 +50,7 @@ def _compared(
         # Of a table with a long history only those rows are looked at whose words and days the sheet has.
         named = [at for at, kind in enumerate(table.types) if kind in ("VARCHAR", "DATE")]
         asked = {tuple(row[at] for at in named) for row in told}
-        stored = [row for row in stored if tuple("" if row[at] is None else str(row[at]) for at in named) in asked]
+        stored = [row for row in stored if tuple(_one_form(row[at]) for at in named) in asked]
     stands, says = Counter(tuple(map(_one_form, row)) for row in stored), Counter(told)
     different = (says - stands).total() + ((stands - says).total() if is_whole else 0)
     return Compared(path, total, different)
@@ -57,6 +59,8 @@ def _compared(
 def _one_form(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
     if isinstance(value, int | float):
         # A workbook keeps fifteen digits of a number.
         return float(f"{value:.12g}")

@@ -12,7 +12,7 @@ from dashboards.published import Published
 from models.release_schema import VALUE
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe makes it text.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _TEXT_FIELDS = frozenset(f.name for f in VALUE.fields if f.type == "VARCHAR")
 
 
@@ -33,7 +33,7 @@ def csv_text(metric: Published) -> str:
 
 def safe_text(text: str) -> str:
     """Return a text cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _cell(name: str, value: object) -> str:

@@ -5,8 +5,6 @@ whole is told with what chance would allow, and the index knows no order but the
 """
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,7 +25,8 @@ MOST_FIGURES = 3
 # Every third month shows three years in thirteen points, and the page of one department stays light.
 _MOST_POINTS = 13
 _MONTHLY = ("snapshot", "trailing12")
-_SLUG_LENGTH = 40
+# Of so many digits (64 bits) no two departments share theirs.
+_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +61,8 @@ def department_measure(metric: Published) -> str:
 
 
 def path_of(name: str) -> str:
-    """Return a department's path: letters that are safe anywhere, and a piece of its hash, which tells names apart.
-
-    A name from the data is never a path: "../x", names alike but for case, and names of no Latin letter are harmless.
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain)[:_SLUG_LENGTH].strip("-") or "unit"
-    return f"departments/{slug}-{hashlib.sha256(name.encode()).hexdigest()[:8]}.html"
+    """Return a department's path, made of the hash of its name: no letter of a name from the data is in a path."""
+    return f"departments/{hashlib.sha256(name.encode()).hexdigest()[:_DIGITS]}.html"
 
 
 def _department(

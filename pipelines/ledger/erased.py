@@ -2,10 +2,11 @@
 
 With the rows of an erased person gone from the version and from the facts of today alike, the two no longer differ,
 and a past figure would be published anew without them: whoever keeps the older release would see what one person
-makes. So every version remembers how often somebody left it, and a correction counts them among those it touches.
+makes. So every version remembers how often somebody left it, and no cell of its period counts as untouched.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 import duckdb
@@ -47,14 +48,29 @@ def note(connection: duckdb.DuckDBPyConnection, catalog: str, people: Iterable[U
     return added
 
 
-def erased_people(connection: duckdb.DuckDBPyConnection) -> dict[tuple[int, str, object, object], int]:
-    """Return how many people were erased from each stored version: by release, fact, period start and period end."""
+def erased_people(connection: duckdb.DuckDBPyConnection) -> dict[str, set[tuple[date | None, date | None]]]:
+    """Return the periods, by fact, of whose stored version somebody was erased.
+
+    Reads temp table `fact_difference` of the versions in question (ledger/versions.py). Where in a period the erased
+    person stood is not known any more, so whoever asks has to suspect every cell of it.
+    """
     there = connection.execute(
         "select count(*) from duckdb_tables() where database_name = 'ledger' and table_name = 'erased'"
     ).fetchone()
     if not there or not there[0]:
         return {}
-    rows = connection.execute(
-        "select release, fact, period_start, period_end, count(*) from ledger.erased group by all"
-    ).fetchall()
-    return {(int(release), str(fact), start, end): int(people) for release, fact, start, end, people in rows}
+    rows = connection.execute(_OF_VERSIONS).fetchall()
+    periods: dict[str, set[tuple[date | None, date | None]]] = {}
+    for fact, start, end in rows:
+        periods.setdefault(str(fact), set()).add((start, end))
+    return periods
+
+
+_OF_VERSIONS = """
+-- one row per fact and period that differs and of whose stored version somebody was erased
+select distinct d.fact, d.period_start, d.period_end
+from fact_difference as d
+join ledger.erased as e
+    on e.fact = d.fact and e.release = d.version
+    and e.period_start is not distinct from d.period_start and e.period_end is not distinct from d.period_end
+"""

@@ -3,7 +3,7 @@
 Read before protection, which decides by it what is carried (pipelines/protection/carrying.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ from models.revisions import (
 )
 from pipelines.ledger import versions
 from pipelines.ledger.entries import STANDING
+from pipelines.ledger.erased import erased_people
 
 UNKNOWN = -1
 
@@ -67,6 +68,7 @@ def _changed(connection: duckdb.DuckDBPyConnection, cells: pd.DataFrame, release
     if not differing:
         return changed
     columns = {table: versions.columns_of(connection, table) for table in tables}
+    erased = erased_people(connection)
     for (kpi, measure), group in cells.groupby(["kpi_id", "measure"], sort=True):
         metric = METRICS[str(kpi)]
         parts, is_figure = _parts(metric, str(measure))
@@ -76,8 +78,13 @@ def _changed(connection: duckdb.DuckDBPyConnection, cells: pd.DataFrame, release
             str(breakdown): _by_cell(connection, changed_statement(parts, columns, str(breakdown)))
             for breakdown in {*group["breakdown"], COMPANY}
         }
+        lost = {period for part in parts for period in erased.get(part.table, ())}
         changed.loc[group.index] = np.array(
-            [_until_period(found, cell) if is_figure else _of_period(found, cell, parts) for cell in _cells(group)]
+            [
+                (_until_period(found, cell) if is_figure else _of_period(found, cell, parts))
+                or int(_is_touched(lost, cell, is_figure))
+                for cell in _cells(group)
+            ]
         )
     return changed
 
@@ -93,6 +100,14 @@ class _Cell:
 def _cells(rows: pd.DataFrame) -> list[_Cell]:
     starts, ends = (pd.to_datetime(rows[name]).dt.date for name in ("period_start", "period_end"))
     return [_Cell(*cell) for cell in zip(starts, ends, rows["breakdown"], rows["segment"], strict=True)]
+
+
+def _is_touched(periods: Collection[tuple[date | None, date | None]], cell: _Cell, is_figure: bool) -> bool:
+    """Whether one of the periods is the cell's or, for a figure, at or before it."""
+    return any(
+        end is None or (end <= cell.end if is_figure else (start, end) == (cell.start, cell.end))
+        for start, end in periods
+    )
 
 
 def _parts(metric: Metric, measure: str) -> tuple[list[Watched], bool]:

@@ -29,6 +29,7 @@ _NUMBERS = (
 
 # What a reader is told of a hidden cell; it must not say more than the hiding itself does.
 PROTECTS = "protects another group"
+UNTOLD = "too few people here or beside it"
 WORDS = {int(Reason.TOO_FEW): "too few people", int(Reason.PROTECTS): PROTECTS}
 # And of one with an empty denominator, which has no figure: a share of nobody is not 0.
 NOBODY = "no_population"
@@ -62,8 +63,10 @@ def published(metric: Metric, part: pd.DataFrame, base: int) -> pd.DataFrame:
 
 
 def withhold(table: pd.DataFrame, where: NDArray[np.bool_]) -> None:
-    """Hide rows that were to be shown, in place."""
-    table.loc[where, ["status", "reason"]] = ["suppressed", PROTECTS]
+    """Hide rows that were to be shown, in place; of those that were not, do not tell any more which reason they had."""
+    is_hidden = (table["status"] == "suppressed").to_numpy(bool)
+    table.loc[where & is_hidden, "reason"] = UNTOLD
+    table.loc[where & ~is_hidden, ["status", "reason"]] = ["suppressed", PROTECTS]
     table.loc[where, list(_NUMBERS)] = np.nan
 
 

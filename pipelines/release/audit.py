@@ -3,6 +3,7 @@
 Every rule is blocking: a release that breaks one is not published. Only counts and rule names leave here.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,13 @@ _NUMBERS = (
     "value_low",
     "value_high",
 )
+
+_PAGES = (
+    *("index.html", "actions.html", "changes.html", "methodology.html", "data-quality.html", "downloads.html"),
+    "board-pack.html",
+)
+# A link to a page of the site itself: no scheme, no anchor alone.
+_PAGE_LINK = re.compile(rb'href="([^":#?]+\.html)["#]')
 
 _THINGS = """
 -- one row per table, view and macro: its comment
@@ -133,15 +141,15 @@ def _periods(published: duckdb.DuckDBPyConnection, snapshots: Sequence[date]) ->
 
 
 def _page_rules(site: Path) -> Iterator[RuleResult]:
-    pages = [
-        *("index.html", "actions.html", "changes.html", "methodology.html", "data-quality.html", "downloads.html"),
-        *("board-pack.html", "departments/index.html"),
-    ]
-    missing = [page for page in pages if not (site / page).is_file()]
-    yield _result("every page is there", len(pages), len(missing))
-    # A page is broken when a template left an undefined value or a number that is none.
-    written = sorted(site.rglob("*.html"))
-    broken = [p for p in written if b"</html>" not in p.read_bytes()[-64:]]
+    """Every page of every release, and every page that one of them links to: which those are depends on the data."""
+    written = {page: page.read_bytes() for page in sorted(site.rglob("*.html"))}
+    linked = {
+        (page.parent / href.decode()).resolve() for page, text in written.items() for href in _PAGE_LINK.findall(text)
+    }
+    wanted = linked | {(site / page).resolve() for page in _PAGES}
+    yield _result("every page is there", len(wanted), sum(not page.is_file() for page in wanted))
+    # Torn where writing ended early.
+    broken = [page for page, text in written.items() if b"</html>" not in text[-64:]]
     yield _result("every page is whole", len(written), len(broken))
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from dashboards.csv_files import FORMULA_STARTS
 from models.release_schema import TABLES, Table
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_downloads(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -33,7 +32,7 @@ def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -
 
 
 def _safe(column: str) -> str:
-    starts = ", ".join("chr(" + str(ord(c)) + ")" for c in _FORMULA_STARTS)
+    starts = ", ".join("chr(" + str(ord(c)) + ")" for c in FORMULA_STARTS)
     return f"case when left({column}, 1) in ({starts}) then '''' || {column} else {column} end as {column}"
 
 

@@ -1,9 +1,9 @@
 """The workbook of a release: the tables that people open in a spreadsheet, one sheet each.
 
-Every text is written as text and every number as a number, to sixteen digits, so that no cell is a formula or a link,
-whatever it begins with. Of kpi.value the newest period stands here; the history is in the CSV and Parquet files and in
-the database, which hold more rows than a sheet. The moment of the release is the only one in the file: the same
-release gives the same bytes.
+Every text is written as text and every number as a number, to sixteen digits, so that no cell is a formula or a link;
+a text that begins like one has an apostrophe, for the day somebody saves the sheet as CSV. Of kpi.value the newest
+period stands here; the history is in the CSV and Parquet files and in the database, which hold more rows than a sheet.
+The moment of the release is the only one in the file: the same release gives the same bytes.
 """
 
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from dashboards.csv_files import safe_text
 from models.release_schema import ACTION, CHANGE, DEFINITION, RELEASE, SCORECARD, TABLES, TARGET, VALUE, Table
 
 if TYPE_CHECKING:
@@ -99,4 +100,4 @@ def _write_cell(sheet: "Worksheet", row: int, column: int, value: object) -> Non
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value)
     else:
-        sheet.write_string(row, column, str(value))
+        sheet.write_string(row, column, safe_text(str(value)))

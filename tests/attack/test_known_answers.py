@@ -6,7 +6,7 @@ import pytest
 from attack_cubes import DAY, KPI, OPEN, SPECIAL, Cube, Masking, cube_of, natures, published, shown_row
 
 from audit.attacker import by_period, natures_of
-from audit.cells import COMPANY, Definition, Row, Unit
+from audit.cells import COMPANY, UNTOLD, Definition, Row, Unit
 from audit.knowledge import Colleague
 from audit.properties import ALL, FEW, NONE, SMALL, Attack, attack, outside_of_truth, too_few_shown
 from audit.repair import hidden, mend
@@ -82,6 +82,22 @@ def test_a_reason_tells_how_many_people_a_group_has() -> None:
     # Five ways to divide six, of which one has at least five people on the other side.
     assert found(attack(rows, known, OPEN, Colleague(reads_reasons=False))) == set()
     assert found(attack(rows, known, OPEN, Colleague())) == {(SMALL, "Sales")}
+
+
+def test_four_departments_of_a_division_of_four_have_one_person_each() -> None:
+    """Four hidden departments with somebody in each: that their division is too small as well says how many in each."""
+    board = {("Board", f"office {n}"): {"women" if n % 2 else "men": (0, 1)} for n in range(4)}
+    cube = cube_of({**board, ("Sales", "a"): {"women": (0, 20), "men": (0, 30)}, ("IT", "b"): {"men": (0, 40)}})
+    rows = published(cube, OPEN)
+    known = natures(rows, OPEN)
+    offices = {(SMALL, f"office {n}") for n in range(4)}
+    assert found(attack(rows, known, OPEN, cube.colleague, truth=cube.truth)) >= offices
+    gone = mend(rows, known, OPEN, cube.colleague, truth=cube.truth, may_go=lambda _: True).remedies
+    keys = {remedy.row.key for remedy in gone}
+    rows = [hidden(row) if row.key in keys else row for row in rows]
+    assert attack(rows, known, OPEN, cube.colleague, truth=cube.truth).failures == ()
+    # No number goes: what is hidden only says less about itself.
+    assert {row.reason for row in rows if row.key in keys} == {UNTOLD}
 
 
 def test_leaders_of_a_division_tell_how_many_there_are_at_its_levels() -> None:

@@ -288,8 +288,9 @@ def test_the_audit_finds_a_breach_of_every_rule(candidate: Path, rule: str) -> N
         ("every page is whole", lambda page: page.write_bytes(page.read_bytes()[: page.stat().st_size // 2])),
     ],
 )
-def test_the_audit_finds_missing_and_torn_pages(candidate: Path, rule: str, breach: Any) -> None:
-    breach(candidate / "site" / "methodology.html")
+@pytest.mark.parametrize("page", ["methodology.html", "departments/index.html"])
+def test_the_audit_finds_missing_and_torn_pages(candidate: Path, page: str, rule: str, breach: Any) -> None:
+    breach(candidate / "site" / page)
     assert rule in broken(candidate)
 
 

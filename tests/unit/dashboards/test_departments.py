@@ -29,15 +29,13 @@ def rows_by_name(table: Table) -> dict[str, list[str]]:
 
 
 @given(st.text(max_size=200))
-def test_a_path_is_safe_whatever_the_name(name: str) -> None:
-    assert re.fullmatch(r"departments/[a-z0-9][a-z0-9-]{0,39}-[0-9a-f]{8}\.html", path_of(name))
+def test_a_path_holds_nothing_of_the_name(name: str) -> None:
+    assert re.fullmatch(r"departments/[0-9a-f]{16}\.html", path_of(name))
 
 
 def test_names_that_look_alike_have_pages_of_their_own() -> None:
     names = ["Sales", "sales", "Sales!", " Sales", "../Sales", RTL_NAME, SCRIPT_NAME, FORMULA_NAME, LONG_NAME]
     assert len({path_of(n) for n in names}) == len(names)
-    assert path_of("Sales").startswith("departments/sales-")
-    assert path_of(RTL_NAME).startswith("departments/unit-")
 
 
 def test_every_department_has_a_page_in_the_order_of_the_alphabet(listed: dict[str, Department]) -> None:
