@@ -30,7 +30,7 @@ demo: install
 	$(BIN)/allyship demo --home demo
 
 test: install-dev
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 attack: install-dev
 	ALLYSHIP_ATTACK_CUBES=200 $(BIN)/python -m pytest -q -n auto --dist load --timeout 3600 tests/attack

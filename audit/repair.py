@@ -12,7 +12,7 @@ import numpy as np
 
 from audit.block import Block, Cell, NatureKey
 from audit.bounds import Demand, Extremes, unmet
-from audit.cells import PROTECTS, TOO_FEW, UNTOLD, Definition, Nature, Row
+from audit.cells import COMPANY, PROTECTS, TOO_FEW, UNTOLD, Definition, Nature, Row
 from audit.knowledge import Colleague
 from audit.program import MOST, Program, Solver
 from audit.properties import Asked, Attack, Truth, attack
@@ -44,7 +44,8 @@ def mend(
     """Return the rows to hide until the attack finds nothing more that hiding could mend.
 
     Of the cells that alone make the failing demand hold, the smallest goes; where none does, the smallest that widens
-    what is possible. Ties by key. A weighted share goes with its unweighted twin, being the same count.
+    what is possible. Ties by key. A weighted share goes with its unweighted twin, being the same count. Where none
+    helps, every cell of the breakdown goes: better no departments of one month than no release.
 
     Args:
         rows: every row of one metric and period.
@@ -60,7 +61,7 @@ def mend(
     while True:
         result = attack(now, natures, definition, colleague, truth=truth, answered=answered)
         answered |= {q.name for q in result.questions} - {failure.question.name for failure in result.failures}
-        gone = _for_all(result, may_go, reads_reasons=colleague.reads_reasons)
+        gone = _for_all(result, may_go, reads_reasons=colleague.reads_reasons) or _breakdown(result, now, may_go)
         if not gone:
             return Mended(found, result.is_possible and not result.block.loose)
         found += gone
@@ -90,6 +91,17 @@ def _for_all(result: Attack, may_go: Callable[[Row], bool], *, reads_reasons: bo
             program = _without(program, cells, is_about_people=is_about_people)
             found += [Remedy(cell.row, question.rule) for cell in cells]
     return found
+
+
+def _breakdown(result: Attack, rows: Sequence[Row], may_go: Callable[[Row], bool]) -> list[Remedy]:
+    """What is left where no single cell helps: the whole breakdown of a failure goes, so that nothing adds up to it."""
+    for failure in result.failures:
+        breakdown = failure.question.group.row.breakdown
+        if breakdown != COMPANY[0]:
+            gone = [row for row in rows if row.breakdown == breakdown and row.is_shown and may_go(row)]
+            if gone:
+                return [Remedy(row, failure.question.rule) for row in gone]
+    return []
 
 
 def _pinning(

@@ -112,13 +112,17 @@ class Home:
         and are left alone afterwards, because an administrator may widen or narrow them.
 
         Raises:
-            ConfigurationError: a folder cannot be made.
+            ConfigurationError: a folder cannot be made, or what a run writes to is closed to this user.
         """
         for folder in (self.root, self.landing, self.releases):
             if not folder.is_dir():
                 self._make(folder, 0o750)
         for folder in (self.key_file.parent, self.restricted, self.dagster_home, self.scratch):
             self._make(folder, 0o700)
+        # Said before the work is done, which would end in the same word an hour later.
+        for place in (self.root, self.releases, self.warehouse_file, self.ledger_file):
+            if place.exists() and not os.access(place, os.W_OK):
+                raise ConfigurationError(f"'{place}' may not be written to; see to its owner and mode")
 
     @staticmethod
     def _make(folder: Path, mode: int) -> None:

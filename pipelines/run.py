@@ -4,21 +4,22 @@ Dagster is imported only when there is work, so that a night with nothing new co
 prints what comes back; the record of the run stays in the home for `allyship status`.
 """
 
+import logging
 import os
+import shutil
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
-
 from models.errors import AllyshipError, BlockedError, ConfigurationError
 from pipelines import progress
-from pipelines.erasure import tombstones
+from pipelines.faults import kind_and_place
 from pipelines.home import HOME_VARIABLE, Home
-from pipelines.ledger import entries, store
+from pipelines.ledger.anew import begin_anew
 from pipelines.own_metrics import configured
-from pipelines.pseudonyms import key_id
 from pipelines.release import shelf
+from pipelines.release.publication import settle
 from pipelines.run_lock import hold
 from pipelines.run_record import RunRecord, forget_old_runs, now, write_record
 from pipelines.settings import Settings
@@ -42,7 +43,10 @@ retention:
 
 @dataclass(slots=True)
 class Outcome:
-    """How a run ended: `published`, `nothing new` or `failed`, with what a person should know."""
+    """How a run ended: `published`, `nothing new` or `failed`, with what a person should know.
+
+    `is_out` tells that a release has become current, which a run that fails behind it does not take back.
+    """
 
     outcome: str
     release_id: str | None = None
@@ -50,6 +54,7 @@ class Outcome:
     vanished: list[str] = field(default_factory=list)
     set_aside: Path | None = None
     message: str | None = None
+    is_out: bool = False
 
     @property
     def exit_code(self) -> int:
@@ -77,30 +82,16 @@ def run_job(
     settings = configured(home)
     with hold(home):
         if new_ledger:
-            _begin_ledger(home)
+            begin_anew(home)
+        finished = settle(home)
         set_aside = _prepare_warehouse(home, settings, job, accept_missing=accept_missing)
         work = find_work(home, settings)
         if job == "nightly" and not work.is_needed:
-            return Outcome("nothing new", shelf.current_id(home), work.rejected, work.vanished)
+            ending = "published" if finished else "nothing new"
+            return Outcome(ending, shelf.current_id(home), work.rejected, work.vanished)
         outcome = _launch(home, settings, job, work, on_steps, on_step)
         outcome.set_aside = set_aside
     return outcome
-
-
-def _begin_ledger(home: Home) -> None:
-    """Set the ledger aside, where there is one, and begin another that knows of nothing before but who is erased."""
-    kept = home.ledger_file.with_name("ledger.set-aside.duckdb")
-    if home.ledger_file.exists():
-        home.ledger_file.replace(kept)
-    for leftover in home.root.glob("ledger.duckdb.*"):
-        leftover.unlink()
-    with (
-        duckdb.connect(":memory:") as connection,
-        store.attached(connection, home.ledger_file, key_id(home.pseudonym_key())),
-    ):
-        entries.begin_anew(connection)
-        if kept.exists():
-            tombstones.carry_over(connection, kept)
 
 
 def prepare_instance(home: Home) -> None:
@@ -116,7 +107,8 @@ def prepare_instance(home: Home) -> None:
 
 def _prepare_warehouse(home: Home, settings: Settings, job: str, *, accept_missing: bool) -> Path | None:
     """Set the warehouse aside for a rebuild, or when it cannot be used; return where it went."""
-    if not home.warehouse_file.exists():
+    # A link that leads nowhere is in the way as well.
+    if not os.path.lexists(home.warehouse_file):
         return None
     usable = is_usable(home.warehouse_file)
     if job != "rebuild" and usable:
@@ -129,6 +121,11 @@ def _prepare_warehouse(home: Home, settings: Settings, job: str, *, accept_missi
                 f"{', '.join(gone[:5])}; bring them back, or add --accept-missing"
             )
     kept = home.warehouse_file.with_name("warehouse.set-aside.duckdb")
+    # Whatever was set aside before goes, a folder too: a file could not take the place of one.
+    if kept.is_dir():
+        shutil.rmtree(kept)
+    else:
+        kept.unlink(missing_ok=True)
     home.warehouse_file.replace(kept)
     for leftover in home.root.glob("warehouse.duckdb.*"):
         leftover.unlink()
@@ -149,35 +146,50 @@ def _launch(
     import dagster as dg
 
     from pipelines.definitions import defs
+    from pipelines.orchestration.dead_runs import end_dead_runs
     from pipelines.orchestration.schedules import selection_for
 
     definition = defs().resolve_job_def(job)
     selected = selection_for(work.feeds if job == "nightly" else list(work.plans) if job == "rebuild" else [])
     on_steps(len(selected) + 2 + len(work.feeds))
-    with dg.DagsterInstance.get() as instance, progress.listening(on_step):
-        result = definition.execute_in_process(
-            instance=instance,
-            asset_selection=selected,
-            raise_on_error=False,
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-        )
-        message = None if result.success else _failure(result)
-        forget_old_runs(home, instance, settings.keep_runs)
-        run_id = result.run_id
+    # Where there is nothing to publish it warns that the audit of no candidate said nothing.
+    logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
+    run_id, message = "", None
+    try:
+        with dg.DagsterInstance.get() as instance, progress.listening(on_step):
+            end_dead_runs(instance)
+            result = definition.execute_in_process(
+                instance=instance,
+                asset_selection=selected,
+                raise_on_error=False,
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            )
+            run_id = result.run_id
+            message = None if result.success else _failure(result)
+            forget_old_runs(home, instance, settings.keep_runs)
+    except Exception as error:
+        # The orchestrator could not keep its history; what its steps raise, it keeps.
+        if os.environ.get("ALLYSHIP_DEBUG"):
+            raise
+        message = message or kind_and_place(error)
     after = find_work(home, settings)
+    is_out = shelf.current_id(home) != before
     outcome = Outcome(
-        "failed" if message else "published" if shelf.current_id(home) != before else "nothing new",
+        "failed" if message else "published" if is_out else "nothing new",
         shelf.current_id(home),
         after.rejected,
         after.vanished,
         message=message,
+        is_out=is_out,
     )
-    write_record(
-        home,
-        RunRecord(
-            run_id, started, now(), outcome.outcome, outcome.release_id, outcome.rejected, outcome.vanished, message
-        ),
-    )
+    # On a full disk there is no room for the record either, and what happened is told all the same.
+    with suppress(OSError) if message else nullcontext():
+        write_record(
+            home,
+            RunRecord(
+                run_id, started, now(), outcome.outcome, outcome.release_id, outcome.rejected, outcome.vanished, message
+            ),
+        )
     return outcome
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from pipelines.home import Home
@@ -35,17 +36,25 @@ def write_record(home: Home, record: RunRecord) -> None:
     """Keep the record, and the incident of a failed run; a later good run clears the incident."""
     file = home.dagster_home / "last_run.json"
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_suffix(".draft")
-    draft.write_text(json.dumps(asdict(record), indent=2) + "\n", encoding="utf-8")
-    draft.chmod(0o600)
-    draft.replace(file)
+    _put(file, json.dumps(asdict(record), indent=2) + "\n")
     if record.outcome == "failed":
-        began = f"Run {record.run_id} failed at {record.ended_at}."
-        text = f"{began}\n\n{record.message}\n\nThe last good release stays current.\n"
-        home.incident_file.write_text(text, encoding="utf-8")
-        home.incident_file.chmod(0o600)
+        # A run that could not even be entered has no number.
+        began = " ".join(("Run", record.run_id, "failed at", record.ended_at)).replace("  ", " ") + "."
+        _put(home.incident_file, f"{began}\n\n{record.message}\n\nThe last good release stays current.\n")
     else:
         home.incident_file.unlink(missing_ok=True)
+
+
+def _put(file: Path, text: str) -> None:
+    """Write a private file whole or, where there is no room, not at all."""
+    draft = file.with_name(f".{file.name}.draft")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.chmod(0o600)
+        draft.replace(file)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 class RunHistory(Protocol):

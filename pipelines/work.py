@@ -15,7 +15,7 @@ from pipelines.version import product_version
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The plan per feed, and whether a release would differ from the newest one."""
+    """The plan per feed, and whether a release would differ from the newest one, or that one is half published."""
 
     plans: dict[str, FeedPlan]
     is_outdated: bool
@@ -66,4 +66,5 @@ def find_work(home: Home, settings: Settings) -> Work:
         ) from None
     accepted = [entry for entry in entries if entry.status == "accepted"]
     inputs = inputs_digest(entries, settings.sha256, product_version())
-    return Work(plans, is_outdated=bool(accepted) and shelf.newest_inputs(home) != inputs)
+    is_outdated = shelf.newest_inputs(home) != inputs or shelf.announced(home) is not None
+    return Work(plans, is_outdated=bool(accepted) and is_outdated)

@@ -32,7 +32,7 @@ class Department:
 
 
 DEPARTMENTS = (
-    Department("Manufacturing", "Operations", 0.180, "Production", -0.3),
+    Department("Manufacturing", "Operations", 0.175, "Production", -0.3),
     Department("Supply Chain", "Operations", 0.130, "Logistics", -0.2),
     Department("Quality & Safety", "Operations", 0.090, "Production", 0.0),
     Department("Sales", "Commercial", 0.150, "Client Work", 0.0),
@@ -43,6 +43,7 @@ DEPARTMENTS = (
     Department("Information Security", "Technology", 0.012, "Technical", -0.7),
     Department("Finance", "Corporate", 0.045, "Professional", 0.1),
     Department("People", "Corporate", 0.0214, "Professional", 1.0),
+    Department("Legal", "Corporate", 0.005, "Professional", 0.3),
     Department("Internal Audit", "Corporate", 0.0016, "Professional", 0.2),
 )
 DIVISIONS = tuple(dict.fromkeys(d.division for d in DEPARTMENTS))

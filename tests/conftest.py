@@ -16,14 +16,6 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("ALLYSHIP_BROWSER", "")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares costly fixtures, when several processes run the suite: a file, or all whole runs."""
-    for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        group = folder if folder in ("pipeline", "browser") else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

@@ -17,6 +17,7 @@ _ENDINGS = {
     "published": "Published release {release}.",
     "nothing new": "Nothing new: nothing is published, current stays {release}.",
     "failed": "Failed: no new release, current stays {release}.",
+    "failed behind it": "Published release {release}, but failed behind it; the next run finishes what is left to do.",
 }
 
 
@@ -85,10 +86,12 @@ def tell(place: Home, outcome: "Outcome") -> None:
     """Print how a run ended: what is current, what was rejected or is missing, and what to do."""
     if outcome.set_aside:
         typer.echo(f"The warehouse was set aside as {outcome.set_aside.name} and rebuilt from landing.")
-    typer.echo(_ENDINGS[outcome.outcome].format(release=outcome.release_id or "none"))
+    ending = "failed behind it" if outcome.outcome == "failed" and outcome.is_out else outcome.outcome
+    typer.echo(_ENDINGS[ending].format(release=outcome.release_id or "none"))
     if outcome.message:
         typer.echo(outcome.message, err=True)
-        typer.echo(f"Written to {place.incident_file}", err=True)
+        if place.incident_file.exists():
+            typer.echo(f"Written to {place.incident_file}", err=True)
     for path, why in outcome.rejected.items():
         typer.echo(f"Rejected landing/{path}: {why}. The feed's earlier data stands.", err=True)
     for path in outcome.vanished[:10]:

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from models.metrics import METRICS
-from pipelines import progress, restricted
+from pipelines import progress
 from pipelines.ingest import register
 from pipelines.ingest.plan import inputs_digest
-from pipelines.ledger import entries
 from pipelines.orchestration.checks import verdict
 from pipelines.orchestration.feeds import OWNERS
 from pipelines.orchestration.guard import guarded
@@ -18,6 +17,7 @@ from pipelines.release import shelf
 from pipelines.release.attack import attack_candidate
 from pipelines.release.audit import audit
 from pipelines.release.build import build_candidate, snapshot_dates
+from pipelines.release.publication import publish
 from pipelines.settings import landing_files
 from pipelines.version import product_version
 
@@ -98,16 +98,7 @@ def current(warehouse: Warehouse) -> dg.MaterializeResult[None]:
     progress.tell("publish")
     home = warehouse.home
     release_id = str(shelf.manifest(shelf.candidate(home))["release_id"])
-    # Entered before and confirmed after: a crash in between leaves a pending entry, which the next run settles by
-    # looking at the shelf. A verification copy is not for publication, so nothing is carried over from it.
-    is_entered = not warehouse.settings.organization.verification_copy
-    if is_entered:
-        entries.prepare(warehouse.connection, release_id)
-    folder = shelf.publish(home, release_id)
-    if is_entered:
-        entries.confirm(warehouse.connection)
-    restricted.publish(warehouse.connection, home, warehouse.settings, release_id)
-    removed = shelf.prune(home, warehouse.settings.keep_releases)
+    folder, removed = publish(warehouse.connection, home, warehouse.settings, release_id)
     return dg.MaterializeResult(
         metadata={
             "release": release_id,

@@ -1,7 +1,7 @@
 """The one resource: the home's open warehouse, locked for the whole run and closed whatever happens."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import dagster as dg
 import duckdb
@@ -13,6 +13,7 @@ from pipelines.ledger import entries, store
 from pipelines.own_metrics import configured
 from pipelines.pseudonyms import key_id
 from pipelines.release import shelf
+from pipelines.release.publication import settle
 from pipelines.run_lock import hold
 from pipelines.settings import Settings
 from pipelines.warehouse import open_warehouse
@@ -56,11 +57,11 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         home = self.home
         self._settings = configured(home)
         key = home.pseudonym_key()
-        with (
-            hold(home),
-            open_warehouse(home.warehouse_file, key, home.scratch) as connection,
-            store.attached(connection, home.ledger_file, key_id(key)),
-        ):
+        with ExitStack() as stack:
+            stack.enter_context(hold(home))
+            settle(home)
+            connection = stack.enter_context(open_warehouse(home.warehouse_file, key, home.scratch))
+            stack.enter_context(store.attached(connection, home.ledger_file, key_id(key)))
             published = shelf.published_ids(home)
             entries.reconcile(connection, published)
             entries.demand_memory(connection, published)

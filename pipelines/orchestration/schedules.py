@@ -7,6 +7,7 @@ import dagster as dg
 from models.errors import AllyshipError
 from models.feeds import FEEDS
 from pipelines.home import Home
+from pipelines.orchestration.dead_runs import end_dead_runs_unless_held
 from pipelines.orchestration.release import REPUBLISH_TAG
 from pipelines.own_metrics import configured
 from pipelines.release.shelf import current_id, manifest
@@ -61,7 +62,7 @@ def nightly_schedule(settings: Settings | None) -> dg.ScheduleDefinition:
         description="Runs `nightly` when landing or allyship.yaml holds something new.",
     )
     def _schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-        return _request()
+        return _request(context.instance)
 
     return _schedule
 
@@ -88,14 +89,15 @@ def landing_sensor(settings: Settings | None) -> dg.SensorDefinition:
         if time.time() - newest < QUIET_SECONDS:
             return dg.SkipReason("landing changed less than five minutes ago")
         context.update_cursor(str(newest))
-        return _request()
+        return _request(context.instance)
 
     return _sensor
 
 
-def _request() -> dg.RunRequest | dg.SkipReason:
+def _request(instance: dg.DagsterInstance) -> dg.RunRequest | dg.SkipReason:
     home = Home.locate()
     try:
+        end_dead_runs_unless_held(home, instance)
         work = find_work(home, configured(home))
     except AllyshipError as error:
         return dg.SkipReason(f"not started: {error}")

@@ -25,6 +25,8 @@ from pipelines.protection.classes import minimum_people
 
 _KEYS = ("kpi_id", "period_start", "period_end", "breakdown", "segment", "measure")
 _NUMBERS = ("value", "numerator", "denominator", "people", "value_low", "value_high")
+# No events among so many person-years have a chance of 2.5 % at this rate: the interval's upper end tells how many.
+_NO_EVENTS = -np.log(0.025)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def certify(
     Args:
         cells: rows of `metrics.protected` as they are about to be published (carried cells with their carried numbers):
             kpi_id, period_start, period_end, breakdown, segment, measure, status, reason, numerator, denominator,
-            people, value, value_low, value_high, rounding_base.
+            people, exposure, scale, value, value_low, value_high, rounding_base.
         changed: which rows are new or differ from what is published, one entry per row; only these are hidden.
         truth: rows of `metrics.cell` with the same keys: numerator, denominator, survival, and `nested_in`, the
             division of a department. Head counts in it are what colleagues know; the rest says how many people a group
@@ -137,6 +139,7 @@ def _published(cells: pd.DataFrame, changed: NDArray[np.bool_]) -> list[_Publish
     kpis, breakdowns, segments, measures = columns
     starts, ends = (pd.to_datetime(cells[name]).dt.date.tolist() for name in ("period_start", "period_end"))
     numbers = [[None if np.isnan(n) else n for n in cells[name].to_numpy(np.float64).tolist()] for name in _NUMBERS]
+    ends_of_none = _upper_ends(cells)
     bases, statuses, reasons = (cells[name].tolist() for name in ("rounding_base", "status", "reason"))
     found = []
     for at in range(len(cells)):
@@ -148,11 +151,18 @@ def _published(cells: pd.DataFrame, changed: NDArray[np.bool_]) -> list[_Publish
         place = (kpis[at], starts[at], ends[at], breakdowns[at], segments[at])
         value, numerator, denominator, people, low, high = (column[at] for column in numbers)
         row = Row(
-            *place, word, value, numerator, denominator, people, None, low, high,
+            *place, word, value, numerator, denominator, people, ends_of_none[at], low, high,
             int(bases[at]), statuses[at], reasons[at], METRICS[kpis[at]].definition_version,
         )  # fmt: skip
         found.append(_Published(row, (*place, measures[at]), bool(changed[at])))
     return found
+
+
+def _upper_ends(cells: pd.DataFrame) -> list[float | None]:
+    """The upper ends of the intervals of exact rates of no events: their exposure can be read from nothing else."""
+    is_none = (cells["kind"] == "rate") & (cells["value"] == 0) & (cells["rounding_base"] == 1)
+    ends = (_NO_EVENTS / cells["exposure"] * cells["scale"]).where(is_none & (cells["exposure"] > 0))
+    return [None if np.isnan(end) else end for end in ends.to_numpy(np.float64).tolist()]
 
 
 def _definitions(organization: Organization) -> Definitions:

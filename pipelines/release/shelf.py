@@ -16,6 +16,10 @@ from pipelines.home import Home
 
 _ID = re.compile(r"^(\d{5})-\d{4}-\d{2}-\d{2}$")
 _CANDIDATE = ".candidate"
+# A link to the release that is being published, there from before it is entered in the ledger until all is done.
+_ANNOUNCED = ".publishing"
+# What a release is called while it is removed, so that nobody takes half of one for a release.
+_GOING = ".going-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,27 @@ def publish(home: Home, release_id: str) -> Path:
     _open_to_group(candidate(home))
     _flush(candidate(home))
     candidate(home).rename(folder)
-    _flush_folder(home.releases)
+    flush_folder(home.releases)
     _point_at(home, release_id)
     return folder
+
+
+def announce(home: Home, release_id: str) -> None:
+    """Say on the shelf, for whoever comes after a crash, that a release is being published."""
+    _link(home, _ANNOUNCED, release_id)
+
+
+def announced(home: Home) -> str | None:
+    """Return the id of the release whose publication was begun and not finished, or None."""
+    try:
+        return (home.releases / _ANNOUNCED).readlink().name
+    except OSError:
+        return None
+
+
+def withdraw(home: Home) -> None:
+    """Take the announcement back: the release is published with all that belongs to it, or will not be."""
+    (home.releases / _ANNOUNCED).unlink(missing_ok=True)
 
 
 def releases(home: Home) -> list[Published]:
@@ -103,30 +125,43 @@ def newest_inputs(home: Home) -> object:
 
 
 def roll_back(home: Home, release_id: str) -> None:
-    """Make an older (or newer) release current. Raises ConfigurationError when there is none of that id."""
+    """Make an older (or newer) release current, also in place of one whose publication was cut short.
+
+    Raises ConfigurationError when there is none of that id.
+    """
     known = [release.release_id for release in releases(home)]
     if release_id not in known:
         listed = ", ".join(known) or "none"
         raise ConfigurationError(f"no release '{release_id}'{did_you_mean(release_id, known)} (there are: {listed})")
     _point_at(home, release_id)
+    withdraw(home)
 
 
 def prune(home: Home, keep: int) -> list[str]:
-    """Remove the oldest releases beyond `keep`, never the current one; return their ids."""
+    """Remove the oldest releases beyond `keep`, never the current one; return their ids.
+
+    Also removes what is left of a removal that was cut short.
+    """
     known = [release for release in releases(home) if not release.is_current]
-    surplus = known[: max(0, len(known) + 1 - keep)]
-    for release in surplus:
-        shutil.rmtree(home.releases / release.release_id)
-    return [release.release_id for release in surplus]
+    surplus = [release.release_id for release in known[: max(0, len(known) + 1 - keep)]]
+    for release_id in surplus:
+        (home.releases / release_id).rename(home.releases / f"{_GOING}{release_id}")
+    for folder in home.releases.glob(f"{_GOING}*"):
+        shutil.rmtree(folder)
+    return surplus
 
 
 def _point_at(home: Home, release_id: str) -> None:
-    link = home.releases / ".current"
-    link.unlink(missing_ok=True)
-    link.symlink_to(release_id)
+    _link(home, home.current.name, release_id)
+
+
+def _link(home: Home, name: str, release_id: str) -> None:
+    draft = home.releases / f".{name}.draft"
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(release_id)
     # One rename: a reader finds the old release or the new one, never neither.
-    link.replace(home.current)
-    _flush_folder(home.releases)
+    draft.replace(home.releases / name)
+    flush_folder(home.releases)
 
 
 def _open_to_group(folder: Path) -> None:
@@ -140,11 +175,12 @@ def _flush(folder: Path) -> None:
             with path.open("rb") as file:
                 os.fsync(file.fileno())
         else:
-            _flush_folder(path)
-    _flush_folder(folder)
+            flush_folder(path)
+    flush_folder(folder)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Have the disk keep which names a folder holds."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -88,6 +88,16 @@ def test_what_is_hidden_further_is_enough() -> None:
     assert repaired > 0
 
 
+def test_a_rate_of_no_events_tells_of_its_head_count_all_the_same() -> None:
+    """104 - 60 - 40 women at level 8; 40 follows from the upper end of the interval around no exit at level 9."""
+    sizes = {COMPANY: (10, 104), ("level", "7"): (10, 60), ("level", "8"): (0, 4), ("level", "9"): (0, 40)}
+    truth = truth_of(Cube({(unit, "women"): counts for unit, counts in sizes.items()}, {}), "attrition_parity")
+    truth["kind"] = "rate"
+    hidden = (truth["segment"] == "8").astype(int)
+    cells = published(METRICS["attrition_parity"], truth.assign(hidden=hidden), 1)
+    assert {(repair.rule, repair.segment) for repair in certified(cells, truth)} == {("P1", "9")}
+
+
 def leaking() -> tuple[pd.DataFrame, pd.DataFrame, list[Repair]]:
     for seed in range(40):
         cells, truth = frames(random_cube(seed, 0.08))

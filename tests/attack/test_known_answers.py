@@ -100,6 +100,17 @@ def test_four_departments_of_a_division_of_four_have_one_person_each() -> None:
     assert {row.reason for row in rows if row.key in keys} == {UNTOLD}
 
 
+def test_where_no_single_cell_helps_the_whole_breakdown_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audit.repair._pinning", lambda *_, **__: None)
+    rows = without(teams(Sales=4, Support=20, Technology=9), "Sales")
+    known = natures(rows, OPEN)
+    gone = mend(rows, known, OPEN, Colleague(), truth=None, may_go=lambda _: True).remedies
+    assert {remedy.row.segment for remedy in gone} == {"Support", "Technology"}
+    keys = {remedy.row.key for remedy in gone}
+    rows = [hidden(row) if row.key in keys else row for row in rows]
+    assert attack(rows, known, OPEN, Colleague()).failures == ()
+
+
 def test_leaders_of_a_division_tell_how_many_there_are_at_its_levels() -> None:
     """Four cells are hidden so that rows and columns leave a choice; the leaders of A are those at levels 2 and 3."""
     people = {("A", 1): 20, ("A", 2): 30, ("A", 3): 4, ("B", 1): 25, ("B", 2): 40, ("B", 3): 6, ("C", 2): 9}

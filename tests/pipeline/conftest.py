@@ -1,5 +1,8 @@
 """Homes that were run once and are shared by many tests; a test that changes one takes a copy."""
 
+import fcntl
+import os
+import pickle
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,11 +27,20 @@ class SampleRun:
 
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> SampleRun:
-    home = tmp_path_factory.mktemp("sample") / "home"
-    truths = generate(home, employees=1200, months=26)
-    process = command(home, "run")
-    assert process.returncode == 0, process.stderr
-    return SampleRun(home, truths, process)
+    """The sample organization, read only; made once, also where several processes run the suite."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    made = shared / "sample.pickle"
+    home = shared / "sample" / "home"
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            truths = generate(home, employees=1200, months=26)
+            process = command(home, "run")
+            assert process.returncode == 0, process.stderr
+            made.write_bytes(pickle.dumps((truths, process)))
+    return SampleRun(home, *pickle.loads(made.read_bytes()))
 
 
 @pytest.fixture(scope="session")
