@@ -5,7 +5,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 
-.PHONY: install install-dev demo test attack nights fuzz check bench picture lock clean
+.PHONY: install install-dev demo test attack nights faults fuzz check bench picture lock clean
 
 install: .venv/installed
 
@@ -37,6 +37,9 @@ attack: install-dev
 
 nights: install-dev
 	ALLYSHIP_NIGHTS=30 $(BIN)/python -m pytest -q tests/pipeline/test_retention.py
+
+faults: install-dev
+	ALLYSHIP_FAULTS=long $(BIN)/python -m pytest -q --timeout 14400 tests/faults tests/pipeline/test_delivery_sequences.py
 
 fuzz: install-dev
 	ALLYSHIP_FUZZ_BATCHES=20 $(BIN)/python -m pytest -q -n auto --dist load tests/unit/pipelines/readers/test_fuzz.py

@@ -12,6 +12,7 @@ from dashboards.tables import Cell, Table
 from dashboards.words import wording
 from dashboards.words.labels import breakdown_label, segment_label
 from dashboards.words.language import counted, text
+from models.reasons import CARRIED, TOO_FEW
 
 # Longer lists stand in the release database; what went wrong always comes first. A table weighs so many bytes of the
 # page's 150 kB at most.
@@ -29,6 +30,8 @@ class Quality:
     subjects: Table
     rules: Table
     files: Table
+    withheld: str
+    reasons: Table
     hidden: Table
 
 
@@ -47,6 +50,8 @@ def quality(content: Content, metrics: list[Published]) -> Quality:
         subjects=_subjects(checks),
         rules=_rules(checks, text("quality.every_rule")),
         files=_files(content.source_files),
+        withheld=_withheld(content.suppression),
+        reasons=_reasons(content.suppression),
         hidden=_hidden(content.suppression, metrics),
     )
 
@@ -117,6 +122,28 @@ def _files(files: list[Row]) -> Table:
     ]
     table = Table(text("quality.files"), tuple(text(f"column.{c}") for c in names), tuple(rows))
     return _lightened(table, len(files))
+
+
+def _withheld(suppression: list[Row]) -> str:
+    """Of the latest period: how much is shown, too small, and hidden that a threshold alone would have shown."""
+    latest = [(r["status"], r["reason"], r["latest_cells"] or 0) for r in suppression]
+    shown = sum(n for status, _, n in latest if status == "shown")
+    few = sum(n for status, reason, n in latest if status == "suppressed" and reason == TOO_FEW)
+    beyond = sum(n for status, reason, n in latest if status == "suppressed" and reason != TOO_FEW)
+    counts = {"n": shown + few + beyond, "shown": shown, "few": few, "beyond": beyond}
+    return text("quality.withheld_sentence", **{name: wording.whole(n) for name, n in counts.items()})
+
+
+def _reasons(suppression: list[Row]) -> Table:
+    """One row per reason that has to do with people: figures not shown for it, or shown as they were before."""
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for r in suppression:
+        if r["status"] == "suppressed" or r["reason"] == CARRIED:
+            found[r["reason"]][0] += r["latest_cells"] or 0
+            found[r["reason"]][1] += r["cells"]
+    rows = [(Cell(reason), *(Cell(wording.whole(n)) for n in found[reason])) for reason in sorted(found)]
+    columns = tuple(text(f"column.{c}") for c in ("reason", "latest_period", "all_periods"))
+    return Table(text("quality.reasons"), columns, tuple(rows))
 
 
 def _hidden(suppression: list[Row], metrics: list[Published]) -> Table:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from models.metrics import METRICS
 from models.organization import Organization
+from models.reasons import CARRIED
 from pipelines.ledger.entries import KEYS, SAID
 from pipelines.ledger.memory import Memory
 from pipelines.protection.certifying import Repair, certify
@@ -17,8 +18,6 @@ from pipelines.protection.classes import minimum_people, rounding_base, rules
 from pipelines.protection.hiding import decide
 from pipelines.protection.movements import Movements
 from pipelines.protection.publishing import published, published_columns, withhold
-
-CARRIED = "carried from the last release"
 
 _CELLS = """
 -- one row per cell, with the division that holds its department at the time, where there is exactly one

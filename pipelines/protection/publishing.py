@@ -8,6 +8,7 @@ from models.disclosure import Reason, round_counts, round_events, round_people, 
 from models.engine import group_of
 from models.metrics import Metric
 from models.metrics.declaration import GROUPS
+from models.reasons import NOBODY, PROTECTS, TOO_FEW, UNTOLD
 from models.weighting import LARGEST, SMALLEST
 
 Numbers = NDArray[np.float64]
@@ -27,12 +28,7 @@ _NUMBERS = (
     "n_eff",
 )
 
-# What a reader is told of a hidden cell; it must not say more than the hiding itself does.
-PROTECTS = "protects another group"
-UNTOLD = "too few people here or beside it"
-WORDS = {int(Reason.TOO_FEW): "too few people", int(Reason.PROTECTS): PROTECTS}
-# And of one with an empty denominator, which has no figure: a share of nobody is not 0.
-NOBODY = "no_population"
+_WORDS = {int(Reason.TOO_FEW): TOO_FEW, int(Reason.PROTECTS): PROTECTS}
 
 
 def published(metric: Metric, part: pd.DataFrame, base: int) -> pd.DataFrame:
@@ -46,7 +42,7 @@ def published(metric: Metric, part: pd.DataFrame, base: int) -> pd.DataFrame:
     has_people = (part["people"].fillna(0) > 0) & ~unexposed
     shown = (part["hidden"] == 0) & has_people
     out["status"] = np.where(shown, "shown", np.where(has_people, "suppressed", "not_applicable"))
-    out["reason"] = part["hidden"].map(WORDS).where(has_people, NOBODY)
+    out["reason"] = part["hidden"].map(_WORDS).where(has_people, NOBODY)
     out.loc[shown, "people"] = _people(metric, part[shown], base)
     for kind, rows in part[shown].groupby("kind"):
         for exact, same in rows.groupby(rows["measure"].map(lambda m: exact_denominator.get(m, False))):

@@ -6,9 +6,12 @@ from typing import Any
 
 from nights import Cell, Said
 
-PEOPLE = 120
+# Each six in a row are a woman and a man of each department, and have one title.
+SIXES = 21
+PEOPLE = 6 * SIXES
 HEADCOUNT, LEADERS, LEAVING = "pipeline_share", "women_in_leadership", "attrition_parity"
 TITLES = ("Associate", "Manager", "Director")
+LEVELS = "levels: {Associate: 1, Manager: 4, Director: 6}\nleadership_floor: 6"
 
 
 def department(number: int) -> str:
@@ -19,25 +22,24 @@ def department(number: int) -> str:
 def snapshot(
     day: date, named: Callable[[int], str] = department, people: range = range(PEOPLE), without: tuple[int, ...] = ()
 ) -> Iterator[dict[str, object]]:
-    """Yield one row per person employed on a day: every other one a woman, a third of them of each title."""
+    """Yield one row per person employed on a day: half are women, a third has each title, a third each department."""
     for number in people:
         if number not in without:
             yield {
                 "worker_id": f"w{number}",
                 "snapshot_date": day.isoformat(),
                 "gender": "woman" if number % 2 else "man",
-                "level": TITLES[number // 2 % 3],
+                "level": TITLES[number // 6 % 3],
                 "department": named(number),
             }
 
 
-def company(said: dict[Cell, Said], kpi: str = LEADERS, measure: str | None = None) -> dict[str, tuple[Any, Any]]:
-    """Return numerator and denominator of the whole company by last day of the period, of one measure or the main one."""
-    measure = measure or min((cell[4] for cell in said if cell[0] == kpi), key=len)
+def company(said: dict[Cell, Said], kpi: str = LEADERS) -> dict[str, tuple[Any, Any]]:
+    """Return numerator and denominator of the whole company by last day of the period."""
     return {
         cell[1]: (row["numerator"], row["denominator"])
         for cell, row in said.items()
-        if cell[0] == kpi and cell[2] == "company" and cell[4] == measure
+        if cell[0] == kpi and cell[2] == "company"
     }
 
 

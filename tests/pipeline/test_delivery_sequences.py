@@ -6,6 +6,7 @@ The second writing is at the end: the rules of what stands, once more, in plain 
 import csv
 import io
 import itertools
+import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,6 +28,8 @@ sources:
 - {feed: separation, files: 'upsert/*.csv', delivered: '%Y%m%d'}
 - {feed: effort, files: 'events/*.csv'}
 """
+# `make faults` asks for more.
+SEQUENCES = 300 if os.environ.get("ALLYSHIP_FAULTS") == "long" else 60
 COMMENTS = ("", "c")
 # Few people, dates and values, so that records repeat, collide and supersede one another; some are no good.
 POOLS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
@@ -95,7 +98,7 @@ def follow(desk: Desk, sequence: list[tuple[str, str, str, int, bool]]) -> dict[
     return taken
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=SEQUENCES, deadline=None)
 @given(sequence=steps())
 def test_what_stands_depends_on_the_files_and_their_order_alone(
     sequence: list[tuple[str, str, str, int, bool]],

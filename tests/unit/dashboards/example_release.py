@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dashboards.content import Content
+from models.reasons import PROTECTS, TOO_FEW
 from models.release_schema import ACTION, CHANGE, DEFINITION, SCORECARD, SOURCE_FILE, TARGET, VALUE
 
 Row = dict[str, Any]
@@ -63,7 +64,7 @@ def share(kpi_id: str, end: date, measure: str, n: int, of: int, *, base: int = 
     return row | fields
 
 
-def hidden(row: Row, status: str = "suppressed", reason: str = "fewer people than the minimum") -> Row:
+def hidden(row: Row, status: str = "suppressed", reason: str = TOO_FEW) -> Row:
     """The row as it looks when it is not shown: every number gone, a reason in their place."""
     numbers = ("value", "numerator", "denominator", "people", "n_eff", "ci_low", "ci_high", "p_value")
     blank = dict.fromkeys((*numbers, "value_low", "value_high", "rounding_base"))
@@ -345,7 +346,7 @@ def _sponsor_coverage() -> tuple[Row, list[Row]]:
             if women == 0:
                 parts[0] = bounded(parts[0], 0.0, 2 / (size - 2))
                 parts[3] = bounded(parts[3], -men / size - 0.02, -men / size + 0.05)
-            rows += [hidden(p) for p in parts] if name == "Accounts" else parts
+            rows += [hidden(p, reason=PROTECTS) for p in parts] if name == "Accounts" else parts
     return d, rows
 
 

@@ -35,6 +35,7 @@ from dashboards.published import Published, published
 from dashboards.rendering import spec_json
 from dashboards.site import CONTENT_SECURITY_POLICY, write_site
 from dashboards.words import wording
+from models.reasons import PROTECTS, TOO_FEW
 from models.release_schema import TABLES, VALUE
 
 TOPICS = {"representation", "sponsorship", "programs", "safety", "data"}
@@ -94,6 +95,23 @@ def test_every_page_of_the_contract_is_there(pages: dict[str, str]) -> None:
     fixed = {"index.html", "actions.html", "changes.html", "methodology.html", "data-quality.html", "downloads.html"}
     fixed |= {"board-pack.html", "departments/index.html"} | {path_of(name) for name in DEPARTMENTS}
     assert set(pages) == fixed | {f"topics/{t}.html" for t in TOPICS}
+
+
+def test_what_a_threshold_alone_would_have_shown_is_told(pages: dict[str, str]) -> None:
+    rows = example_content().suppression
+
+    def cells(status: str, *reasons: str | None, of: str = "latest_cells") -> int:
+        return sum(r[of] for r in rows if r["status"] == status and (not reasons or r["reason"] in reasons))
+
+    few, beyond = cells("suppressed", TOO_FEW), cells("suppressed", PROTECTS)
+    assert min(few, beyond) > 0
+    told = visible(pages["data-quality.html"])
+    of_all = cells("shown") + few + beyond
+    assert f"Of {of_all:,} figures of the latest period, {cells('shown'):,} are shown and {few:,} are about" in told
+    assert f"A further {beyond:,}, which a threshold alone would have shown, are hidden" in told
+    for reason in (TOO_FEW, PROTECTS):
+        counts = (cells("suppressed", reason), cells("suppressed", reason, of="cells"))
+        assert f"{reason} {counts[0]:,} {counts[1]:,}" in told
 
 
 def test_pages_and_site_keep_their_budgets(site: Path, pages: dict[str, str]) -> None:
