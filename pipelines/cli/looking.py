@@ -6,6 +6,7 @@ import typer
 
 from models.errors import ConfigurationError
 from pipelines.cli.options import HomeOption
+from pipelines.cli.screen import at_most
 from pipelines.home import Home
 from pipelines.release import shelf
 from pipelines.run_record import read_record
@@ -63,10 +64,9 @@ def status(home: HomeOption = None) -> None:
     typer.echo(f"Last run: {record.outcome}, {record.ended_at}{kept}")
     if record.message:
         typer.echo(record.message)
-    for path, why in record.rejected.items():
-        typer.echo(f"Rejected landing/{path}: {why}")
-    for path in record.vanished:
-        typer.echo(f"Gone from landing, rows kept: {path}")
+    rejected = (f"Rejected landing/{path}: {why}" for path, why in record.rejected.items())
+    for line in (*at_most(rejected), *at_most(f"Gone from landing, rows kept: {path}" for path in record.vanished)):
+        typer.echo(line)
 
 
 def releases(home: HomeOption = None) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from models.errors import BlockedError, ConfigurationError
 from pipelines.cli.options import HomeOption
+from pipelines.cli.screen import at_most
 from pipelines.home import Home
 
 if TYPE_CHECKING:
@@ -92,10 +93,10 @@ def tell(place: Home, outcome: "Outcome") -> None:
         typer.echo(outcome.message, err=True)
         if place.incident_file.exists():
             typer.echo(f"Written to {place.incident_file}", err=True)
-    for path, why in outcome.rejected.items():
-        typer.echo(f"Rejected landing/{path}: {why}. The feed's earlier data stands.", err=True)
-    for path in outcome.vanished[:10]:
-        typer.echo(f"Gone from landing, rows kept: {path}", err=True)
+    rejected = (f"Rejected landing/{p}: {why}. The feed's earlier data stands." for p, why in outcome.rejected.items())
+    vanished = (f"Gone from landing, rows kept: {path}" for path in outcome.vanished)
+    for line in (*at_most(rejected), *at_most(vanished)):
+        typer.echo(line, err=True)
 
 
 def up(

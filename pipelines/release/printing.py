@@ -1,7 +1,8 @@
 """The board pack as a PDF: the page printed by the chromium of the machine, where there is one.
 
-Chromium writes the moment of printing into the file; the moment of the release is put in its place, so that the same
-release gives the same bytes as long as chromium stays the same. Without chromium, or where it fails or takes too
+Chromium writes the moment of printing into the file, and numbers its parts from wherever it happens to stand; the
+moment of the release and numbers from 1 are put in their place, so that the same release gives the same bytes as long
+as chromium stays the same. Without chromium, or where it fails or takes too
 long, there is no PDF, and the page of downloads says so: a picture of the figures is no reason to publish none.
 """
 
@@ -33,6 +34,7 @@ _ARGUMENTS = (
     "--no-pdf-header-footer",
 )
 _MOMENTS = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)")
+_NODES = re.compile(rb"\(node(\d{8})\)")
 
 
 def printer(built_at: datetime) -> Callable[[Path, Path], bool] | None:
@@ -58,7 +60,7 @@ def _printed(browser: str, page: Path, pdf: Path, built_at: datetime) -> bool:
     if not ended_well or not pdf.is_file():
         pdf.unlink(missing_ok=True)
         return False
-    pdf.write_bytes(_dated(pdf.read_bytes(), built_at))
+    pdf.write_bytes(_numbered(_dated(pdf.read_bytes(), built_at)))
     return True
 
 
@@ -90,3 +92,10 @@ def _dated(data: bytes, built_at: datetime) -> bytes:
         return head + written + (b"+00'00'" + b" " * rest)[:rest] + b")"
 
     return _MOMENTS.sub(moment, data)
+
+
+def _numbered(data: bytes) -> bytes:
+    """The PDF with the names of its table cells numbered from 1, in the order they had: the file lists them sorted."""
+    names = sorted(set(_NODES.findall(data)))
+    numbers = {name: b"(node%08d)" % number for number, name in enumerate(names, 1)}
+    return _NODES.sub(lambda found: numbers[found[1]], data)

@@ -107,7 +107,7 @@ def test_what_a_threshold_alone_would_have_shown_is_told(pages: dict[str, str]) 
     assert min(few, beyond) > 0
     told = visible(pages["data-quality.html"])
     of_all = cells("shown") + few + beyond
-    assert f"Of {of_all:,} figures of the latest period, {cells('shown'):,} are shown and {few:,} are about" in told
+    assert f"Of {of_all:,} figures of the latest period, {cells('shown'):,} are shown and {few:,} are not" in told
     assert f"A further {beyond:,}, which a threshold alone would have shown, are hidden" in told
     for reason in (TOO_FEW, PROTECTS):
         counts = (cells("suppressed", reason), cells("suppressed", reason, of="cells"))

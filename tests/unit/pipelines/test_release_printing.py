@@ -65,6 +65,19 @@ def test_a_pdf_bears_the_moment_of_the_release(browser: Path, tmp_path: Path) ->
         assert pdf.read_bytes() == dated("20261122021400")
 
 
+def test_the_names_of_table_cells_do_not_depend_on_where_chromium_began_to_count(browser: Path, tmp_path: Path) -> None:
+    pdf, found = tmp_path / "pack.pdf", set()
+    for first in (7, 83):
+        names = [b"(node%08d)" % (first + n) for n in (0, 5, 2, 5)]
+        (tmp_path / "made.pdf").write_bytes(PDF + b" ".join(names))
+        stand_in(browser, f'cp "{tmp_path}/made.pdf" "$out"')
+        prints = printer(BUILT_AT)
+        assert prints is not None
+        assert prints(tmp_path / "page.html", pdf)
+        found.add(pdf.read_bytes())
+    assert [one.endswith(b"(node00000001) (node00000003) (node00000002) (node00000003)") for one in found] == [True]
+
+
 def test_it_is_told_the_page_and_nothing_of_the_surroundings(
     browser: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
