@@ -111,13 +111,14 @@ def _row_counts(rows: Iterable[Row]) -> Iterator[int]:
 
 
 def _totals(rows: Iterable[Row]) -> Iterator[int]:
-    """The sums of a table's counts over rows that differ in their last word only, such as a reason."""
+    """The sums of a table's counts over rows that differ in their last word only, such as a reason, or agree in it."""
     found: Counter[tuple[object, ...]] = Counter()
     for row in rows:
         words = [value for value in row.values() if value is None or isinstance(value, str)]
         for name, value in row.items():
             if isinstance(value, int) and not isinstance(value, bool):
                 found[name, *words[:-1]] += value
+                found[name, "last", *words[-1:]] += value
     yield from found.values()
 
 
