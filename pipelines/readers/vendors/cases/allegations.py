@@ -58,17 +58,21 @@ def _collect(
 
     Most cases have one record that says it all, and collecting takes ten times what finding the others does.
     """
-    target, made = f"temp.{quoted(table)}", quoted(f"{table}_made")
+    target, made, found = f"temp.{quoted(table)}", quoted(f"{table}_made"), quoted(f"{table}_found")
     told = {name: _words(options, name) for name in at if name in _STRENGTH}
     case = f"hash({cells['case_id']})"
     repeated = f"{case} in (select {case} from {target} group by all having count(*) > 1)"
     joined = [f"contains({cells[name]}, ';')" for name in told]
     several = " or ".join([f"({cells['case_id']} is not null and {repeated})", *joined])
-    listed = ", ".join(f"{cell} as {quoted(name)}" for name, cell in cells.items())
+    listed = ", ".join(f"{_strongest(name, cell)} as {quoted(name)}" for name, cell in cells.items())
+    # Found once, since finding them reads every record.
+    connection.execute(
+        f"create or replace temp table {found} as select _record as number from {target} where {several}"
+    )
     connection.execute(
         f"""create or replace temp table {made} as
         with cells as (
-            select _record, {listed} from {target} where {several}
+            select _record, {listed} from {target} where _record in (select number from temp.{found})
         )
         -- The record's number stands in for an id that is missing, so that such records stay apart.
         select min(_record) as _record, {", ".join(map(_of_case, at))}
@@ -76,12 +80,13 @@ def _collect(
         told or None,
     )
     try:
-        connection.execute(f"delete from {target} where {several}")
+        connection.execute(f"delete from {target} where _record in (select number from temp.{found})")
         # What was collected of several columns stands in the first of them.
         first = ", ".join(f"c{places[0]}" for places in at.values())
         connection.execute(f"insert into {target} (_record, {first}) select * from temp.{made}")
     finally:
         connection.execute(f"drop table temp.{made}")
+        connection.execute(f"drop table temp.{found}")
 
 
 def _positions(staged: Staged, options: ReadOptions, column: str) -> list[int]:
@@ -106,11 +111,21 @@ def _of_case(column: str) -> str:
         return f"case when {alike} then min({name}) else min({name}) || ' / ' || max({name}) end"
     if column not in _STRENGTH:
         return f"arg_min({name}, _record)"
-    # A word that nobody told comes first: it must be seen, not hidden behind one that is known.
-    strength = f"coalesce(list_position(${column}::varchar[], lower(trim(word))), 0)"
-    said = f"string_split(string_agg({name}, ';'), ';')"
-    ranked = f"list_transform({said}, lambda word: {{'strength': {strength}, 'word': trim(word)}})"
-    return f"case when {alike} and not contains(min({name}), ';') then min({name}) else list_min({ranked})['word'] end"
+    return f"min({_ranked(column, name)}) filter (where {name} is not null)['word']"
+
+
+def _strongest(column: str, cell: str) -> str:
+    """The cell, or of several words joined in it the strongest."""
+    if column not in _STRENGTH:
+        return cell
+    ranked = f"list_transform(string_split({cell}, ';'), lambda word: {_ranked(column, 'word')})"
+    return f"case when contains({cell}, ';') then list_min({ranked})['word'] else {cell} end"
+
+
+def _ranked(column: str, word: str) -> str:
+    """A word behind its strength; one that nobody told comes first, to be seen and not hidden by one that is known."""
+    strength = f"coalesce(list_position(${column}::varchar[], lower(trim({word}))), 0)"
+    return f"{{'strength': {strength}, 'word': trim({word})}}"
 
 
 def _words(options: ReadOptions, column: str) -> list[str]:

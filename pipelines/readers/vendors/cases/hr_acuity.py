@@ -10,15 +10,17 @@ To be told: what the organization's own issues and outcomes mean, in `values:`; 
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import duckdb
 
-from pipelines.readers.contract import NO, YES, ReadOptions, Staged
+from pipelines.readers.contract import NO, YES, Loading, ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
-from pipelines.readers.staging import literal, quoted
+from pipelines.readers.staging import literal
 from pipelines.readers.vendors.cases.allegations import one_row_per_case
 from pipelines.readers.vendors.cases.issues import ISSUES
 from pipelines.readers.vendors.declaration import Vendor, Words, share_of_headings
+from pipelines.readers.vendors.mapped import taken_cells
 from pipelines.readers.vendors.rewriting import position, stage_cells
 
 _NAMED = "reporter_named"
@@ -33,16 +35,20 @@ def read(
     expected: Collection[str],
 ) -> Staged:
     """Stage cases, one row for each case_id."""
-    staged = stage_cells(connection, delivery, options, table, expected)
-    at = position(staged.columns, _NAMED)
-    if at is not None:
-        # A case whose reporter is named is not anonymous.
-        yes, no = (", ".join(map(literal, words)) for words in (YES, NO))
-        connection.execute(
-            f"update temp.{quoted(table)} set c{at} = case when lower(c{at}) in ({yes}) then 'no' "
-            f"when lower(c{at}) in ({no}) then 'yes' else c{at} end"
-        )
+    loading = Loading(lambda columns: _loaded(columns, options))
+    staged = stage_cells(connection, delivery, replace(options, loading=loading), table, expected)
     return one_row_per_case(connection, staged, table, options)
+
+
+def _loaded(columns: Sequence[str], options: ReadOptions) -> dict[int, str]:
+    """The cells that mean something; a case whose reporter is named is not anonymous."""
+    cells = taken_cells(columns, options)
+    at = position(columns, _NAMED)
+    if at in cells:
+        yes, no = (", ".join(map(literal, words)) for words in (YES, NO))
+        said = f"lower(c{at})"
+        cells[at] = f"case when {said} in ({yes}) then 'no' when {said} in ({no}) then 'yes' else c{at} end"
+    return cells
 
 
 def _recognize(records: Sequence[Sequence[str]]) -> float:
