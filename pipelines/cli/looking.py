@@ -65,7 +65,8 @@ def status(home: HomeOption = None) -> None:
     if record.message:
         typer.echo(record.message)
     rejected = (f"Rejected landing/{path}: {why}" for path, why in record.rejected.items())
-    for line in (*at_most(rejected), *at_most(f"Gone from landing, rows kept: {path}" for path in record.vanished)):
+    vanished = (f"Gone from landing, rows kept: {path}" for path in record.vanished)
+    for line in at_most([*rejected, *vanished]):
         typer.echo(line)
 
 

@@ -95,7 +95,7 @@ def tell(place: Home, outcome: "Outcome") -> None:
             typer.echo(f"Written to {place.incident_file}", err=True)
     rejected = (f"Rejected landing/{p}: {why}. The feed's earlier data stands." for p, why in outcome.rejected.items())
     vanished = (f"Gone from landing, rows kept: {path}" for path in outcome.vanished)
-    for line in (*at_most(rejected), *at_most(vanished)):
+    for line in at_most([*rejected, *vanished]):
         typer.echo(line, err=True)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-MOST = 20
+# Of the 25 lines of a small terminal, what is left by how a run ended and which release is current.
+MOST = 19
 
 
 def at_most(lines: Iterable[str], most: int = MOST) -> list[str]:
@@ -14,4 +15,5 @@ def at_most(lines: Iterable[str], most: int = MOST) -> list[str]:
     """
     listed = list(lines)
     left = len(listed) - most
-    return listed if left <= 0 else [*listed[:most], f"... and {left:,} more like the last"]
+    # One more takes no more room than to say that there is one more.
+    return listed if left <= 1 else [*listed[:most], f"... and {left:,} more like the last"]

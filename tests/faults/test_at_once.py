@@ -20,7 +20,7 @@ REPUBLISH, ROLLBACK, ERASE = ("run", "--republish"), ("rollback", "00001-2026-03
 CHANGING = (("run",), REPUBLISH, ("run", "--rebuild"), ROLLBACK, ERASE)
 LOOKING = (("status",), ("releases",), ("check",))
 HOLDING = {"a run": REPUBLISH, "an erasure": ERASE}
-TOGETHER = (REPUBLISH, ROLLBACK, REPUBLISH, ("run",))
+TOGETHER = (REPUBLISH, ROLLBACK, REPUBLISH, ("run",)) if LONG else (ROLLBACK, ERASE, ROLLBACK)
 
 
 def stop_at_the_first_step() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from moments import BEFORE_THE_RENAME, PUBLICATION, die_at, photograph, write_down
 from night import publish_candidate
-from settled import LONG, Undisturbed, settled, whole
+from settled import LONG, Undisturbed, nothing_is_waited_for, settled, whole
 from small_home import SETTINGS, write_small_home
 from warm import allyship, forked, start
 from whole_runs import current
@@ -25,7 +25,7 @@ from pipelines.warehouse import is_usable
 KILLED = -9
 # One of every kind; the long form takes all that a run tells.
 STEPS = ("read worker_snapshot", "check case", "facts: window", "metrics: voice", "protection", "values", "publish")
-KILLS = 200 if LONG else 2
+KILLS = int(os.environ.get("ALLYSHIP_FAULTS_KILLS", "200" if LONG else "2"))
 TARGET = "targets: {women_in_leadership: {value: 0.45, by: 2028-12-31, owner: Board}}\nrestricted: true\n"
 
 
@@ -49,7 +49,8 @@ def test_killed_as_a_step_begins_the_release_of_before_stands_and_the_warehouse_
     assert is_usable(Home(home).warehouse_file)
 
 
-@pytest.mark.parametrize("step", STEPS if LONG else STEPS[-1:])
+@pytest.mark.skipif(not LONG, reason="a run for every step: make faults")
+@pytest.mark.parametrize("step", STEPS)
 def test_what_a_kill_left_is_made_good_by_the_next_run(
     album: Path, undisturbed: Undisturbed, copy_of: Callable[..., Path], step: str
 ) -> None:
@@ -83,6 +84,7 @@ def _publish_and_die(home: Path, moment: str) -> None:
     publish_candidate(home)
 
 
+@pytest.mark.timeout(300 + 120 * KILLS)
 def test_killed_at_any_moment(undisturbed: Undisturbed, tmp_path: Path) -> None:
     seed = int(os.environ.get("ALLYSHIP_FAULTS_SEED", random.randrange(2**32)))
     chance = random.Random(seed)
@@ -105,6 +107,7 @@ def test_killed_at_any_moment(undisturbed: Undisturbed, tmp_path: Path) -> None:
     told = allyship(home, "run")
     assert told.code == 0, told
     settled(home, undisturbed)
+    nothing_is_waited_for(home)
 
 
 @pytest.mark.skipif(not LONG, reason="a run for every step takes an hour: make faults")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from settled import Undisturbed, settled, whole
+from settled import LONG, Undisturbed, settled, whole
 from small_home import SETTINGS
 from warm import Told, allyship, forked
 
@@ -56,12 +56,22 @@ def run(home: Path) -> Told:
     return allyship(home, "run", before=[keep_to_modes])
 
 
-def test_landing_is_never_written_to(home: Path, undisturbed: Undisturbed) -> None:
+@pytest.mark.parametrize(
+    "command", ["check", pytest.param("run", marks=pytest.mark.skipif(not LONG, reason="make faults"))]
+)
+def test_landing_is_never_written_to(home: Path, undisturbed: Undisturbed, command: str) -> None:
     folders = [path for path in (home / "landing", *(home / "landing").rglob("*")) if path.is_dir()]
     for folder in folders:
         folder.chmod(0o500)
-    told = run(home)
-    assert (told.code, told.out, told.err) == (0, "Published release 00002-2026-03-31.\n", "")
+    told = allyship(home, command, before=[keep_to_modes])
+    assert (told.code, told.err) == (0, "")
+    assert (
+        told.out.splitlines()[-1]
+        == {
+            "check": "Every file would be taken. Next: allyship run",
+            "run": "Published release 00002-2026-03-31.",
+        }[command]
+    )
     settled(home, undisturbed)
 
 
