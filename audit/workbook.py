@@ -62,8 +62,8 @@ def _one_form(value: Any) -> Any:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
     if isinstance(value, int | float):
-        # A workbook keeps fifteen digits of a number.
-        return float(f"{value:.12g}")
+        # Numbers are written with sixteen digits; of fewer, two that are nearly one could be rounded apart.
+        return float(f"{value:.16g}")
     return "" if value is None else str(value)
 
 

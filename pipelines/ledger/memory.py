@@ -63,16 +63,21 @@ def recall(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, str]
 
 def _changed(connection: duckdb.DuckDBPyConnection, cells: pd.DataFrame, release: int) -> "pd.Series[int]":
     tables = versions.guarded_facts(connection)
-    differing = set(versions.open_old_and_new(connection, tables, release))
+    until = pd.to_datetime(cells["period_end"]).max().date()
+    differing = set(versions.open_old_and_new(connection, tables, release, until))
     changed = pd.Series(0, index=cells.index, dtype="int64")
-    if not differing:
-        return changed
     columns = {table: versions.columns_of(connection, table) for table in tables}
     erased = erased_people(connection)
+    if not differing and not erased:
+        return changed
+    touched: dict[tuple[str, str], bool] = {}
     for (kpi, measure), group in cells.groupby(["kpi_id", "measure"], sort=True):
         metric = METRICS[str(kpi)]
         parts, is_figure = _parts(metric, str(measure))
-        if not differing & {part.table for part in parts}:
+        for part in parts:
+            if part.table in differing and (part.table, part.condition) not in touched:
+                touched[part.table, part.condition] = versions.has_difference(connection, part.table, part.condition)
+        if not any(part.table in erased or touched.get((part.table, part.condition)) for part in parts):
             continue
         found = {
             str(breakdown): _by_cell(connection, changed_statement(parts, columns, str(breakdown)))

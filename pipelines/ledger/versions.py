@@ -5,6 +5,7 @@ from the release that stored it until a newer one. Only facts behind metrics of 
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 import duckdb
 
@@ -100,17 +101,23 @@ def forget(connection: duckdb.DuckDBPyConnection, release: int) -> None:
     connection.execute("delete from ledger.version where release = ?", [release])
 
 
-def open_old_and_new(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], release: int) -> list[str]:
-    """Make temp tables old_<table> and new_<table> of the periods that differ between a release and now.
+def open_old_and_new(
+    connection: duckdb.DuckDBPyConnection, tables: Iterable[str], release: int, until: date
+) -> list[str]:
+    """Make temp tables old_<table> and new_<table> of the rows that differ between a release and now.
 
-    Returns the tables that have such periods. Needs `metrics.fact_digest`.
+    A row that both have, as often, is left out of both: whatever is counted of the two, the difference is the same.
+    Periods that came after `until`, the last day of what the release published, make no difference to it.
+
+    Returns the tables that have such rows. Needs `metrics.fact_digest`.
     """
-    connection.execute("create or replace temp table fact_difference as " + _DIFFERENCES, [release, release])
+    connection.execute("create or replace temp table fact_difference as " + _DIFFERENCES, [release, release, until])
     found = connection.execute("select distinct fact from fact_difference order by 1").fetchall()
     differing = {str(table) for (table,) in found}
     if not differing:
         return []
     grains = guarded_facts(connection)
+    apart = set()
     for table in tables:
         columns = columns_of(connection, table)
         names = ", ".join(map(quoted, columns))
@@ -129,7 +136,28 @@ def open_old_and_new(connection: duckdb.DuckDBPyConnection, tables: Iterable[str
             )
         else:
             connection.execute(f"create or replace temp table old_{table} as select {names} from new_{table} limit 0")
-    return sorted(differing & set(tables))
+        if table in differing and _leave_out_common(connection, table):
+            apart.add(table)
+    return sorted(apart)
+
+
+def has_difference(connection: duckdb.DuckDBPyConnection, table: str, condition: str) -> bool:
+    """Tell whether a row that differs, of a table that `open_old_and_new` opened, meets a condition."""
+    row = connection.execute(
+        f"select exists (from old_{table} where {condition}) or exists (from new_{table} where {condition})"
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _leave_out_common(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """Reduce both tables to the rows that the other has not, or less often; return how many are left."""
+    connection.execute(f"create or replace temp table added as (from new_{table}) except all (from old_{table})")
+    connection.execute(f"create or replace temp table removed as (from old_{table}) except all (from new_{table})")
+    left = 0
+    for name, rows in (("new", "added"), ("old", "removed")):
+        row = connection.execute(f"create or replace temp table {name}_{table} as from {rows}").fetchone()
+        left += int(row[0]) if row else 0
+    return left
 
 
 _CHANGES = """
@@ -168,7 +196,7 @@ from (select * from metrics.fact_digest where fact in (select fact from known)) 
 full join stored as t
     on t.fact = d.fact
     and t.period_start is not distinct from d.period_start and t.period_end is not distinct from d.period_end
-where t.digest is distinct from d.digest
+where t.digest is distinct from d.digest and (t.version is not null or coalesce(d.period_end, '-infinity') <= ?)
 """
 
 

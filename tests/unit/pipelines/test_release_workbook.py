@@ -7,9 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import openpyxl
 import pytest
 
+from audit.tables import tables_of
+from audit.workbook import compare_workbooks
 from models.release_schema import ACTION, SCORECARD, TABLES, VALUE, Table
 from pipelines.release.workbook import write_workbook
 from pipelines.tables import write_rows
@@ -77,6 +80,23 @@ def test_no_cell_is_a_formula_or_a_link(warehouse: duckdb.DuckDBPyConnection, tm
         sheets = [parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/worksheets/")]
         assert not any("<f>" in s or "<f " in s or "hyperlink" in s for s in sheets)
         assert not any(n.startswith("xl/externalLinks") or n.endswith(".bin") for n in parts.namelist())
+
+
+def test_the_attack_reads_there_what_the_database_says(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    random = np.random.default_rng(1)
+    # Its last digits are such that twelve of them are rounded up from here and down from what the sheet holds.
+    numbers = [0.057765511519249996, *random.random(2_000), *random.random(2_000) * 1e6]
+    write_rows(warehouse, VALUE, [cell(str(at), date(2026, 10, 31), n) for at, n in enumerate(numbers)])
+    (tmp_path / "data").mkdir()
+    write_workbook(warehouse, tmp_path / "data" / "allyship.xlsx", BUILT_AT)
+
+    def different() -> int:
+        compared = compare_workbooks(tmp_path, warehouse, tables_of(warehouse))
+        return sum(found.different for found in compared if found.file.endswith("sheet latest"))
+
+    assert different() == 0
+    warehouse.execute("update kpi.value set value = value + 1e-9 where segment = '17'")
+    assert different() == 1
 
 
 def test_every_field_is_explained(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
