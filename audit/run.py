@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from audit.properties import (
     unrounded,
 )
 from audit.release import Period, Release, read_release
+from audit.threads import side_by_side
 from audit.totals import determined_totals
 
 ONE_WORLD, ROUNDED = "one world", "rounded"
@@ -56,8 +58,10 @@ def run(folders: Sequence[Path], *, known: Collection[Path] = (), colleague: Col
     reports = []
     for release in releases:
         if release.folder not in trusted:
-            reports += [_row_by_row(release), check_agreement(release.folder)]
-            reports += attacks.on(release.rows, release)
+            with ThreadPoolExecutor(max_workers=1) as beside:
+                agreement = beside.submit(check_agreement, release.folder)
+                found = attacks.on(release.rows, release)
+            reports += [_row_by_row(release), agreement.result(), *found]
     # A verification copy is not for publication, so nobody has it beside other releases.
     published = [release for release in releases if not release.is_verification]
     if len(published) > 1:
@@ -105,15 +109,15 @@ class _Attacks:
         """Attack what was not attacked before."""
         kept = list(rows)
         natures = natures_of(kept, release.definitions)
-        reports = []
+        asked = []
         for period, found in by_period(kept):
             if self._is_left_out(period, found):
                 continue
             content = tuple(sorted(found, key=lambda row: row.key))
             if content not in self._seen:
                 self._seen.add(content)
-                reports.append(self._attack(period, found, natures, release))
-        return reports
+                asked.append((period, found))
+        return side_by_side(lambda one: self._attack(*one, natures, release), asked)
 
     def _is_left_out(self, period: Period, rows: Iterable[Row]) -> bool:
         # Segments by ethnicity are held against a row of another period, levels against another metric.

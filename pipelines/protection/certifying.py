@@ -19,6 +19,7 @@ from audit.knowledge import Colleague
 from audit.properties import TRUTH, Counts, Truth, outside_of_truth
 from audit.release import Period
 from audit.repair import Mended, Remedy, hidden, mend
+from audit.threads import side_by_side
 from models.metrics import METRICS
 from models.organization import Organization
 from pipelines.protection.classes import minimum_people
@@ -72,12 +73,13 @@ def certify(
     definitions = _definitions(organization)
     natures = natures_of(rows, definitions)
     counts, division_of = _counts(truth, own_key), _nesting(truth)
-    found: list[Repair] = []
-    for period, here in by_period(rows):
-        if any(row.key in may_go for row in here):
-            attacked = _Period(period, here, natures, definitions[period[0]], counts, division_of, may_go)
-            found += [Repair(*own_key[remedy.row.key], rule=remedy.rule) for remedy in attacked.remedies()]
-    return found
+    attacked = [
+        _Period(period, here, natures, definitions[period[0]], counts, division_of, may_go)
+        for period, here in by_period(rows)
+        if any(row.key in may_go for row in here)
+    ]
+    remedies = side_by_side(_Period.remedies, attacked)
+    return [Repair(*own_key[remedy.row.key], rule=remedy.rule) for found in remedies for remedy in found]
 
 
 @dataclass(frozen=True, slots=True)
