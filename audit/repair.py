@@ -15,7 +15,7 @@ from audit.bounds import Demand, Extremes, unmet
 from audit.cells import COMPANY, PROTECTS, TOO_FEW, UNTOLD, Definition, Nature, Row
 from audit.knowledge import Colleague
 from audit.program import MOST, Program, Solver
-from audit.properties import Asked, Attack, Truth, attack
+from audit.properties import SMALL, Asked, Attack, Truth, attack
 
 
 class Remedy(NamedTuple):
@@ -94,10 +94,13 @@ def _for_all(result: Attack, may_go: Callable[[Row], bool], *, reads_reasons: bo
 
 
 def _breakdown(result: Attack, rows: Sequence[Row], may_go: Callable[[Row], bool]) -> list[Remedy]:
-    """What is left where no single cell helps: the whole breakdown of a failure goes, so that nothing adds up to it."""
+    """What is left where no single cell helps: the breakdown of a small group goes, so that nothing adds up to it.
+
+    That everybody or nobody is counted in the whole company is said by the company alone, and hiding parts helps not.
+    """
     for failure in result.failures:
         breakdown = failure.question.group.row.breakdown
-        if breakdown != COMPANY[0]:
+        if failure.question.rule == SMALL and breakdown != COMPANY[0]:
             gone = [row for row in rows if row.breakdown == breakdown and row.is_shown and may_go(row)]
             if gone:
                 return [Remedy(row, failure.question.rule) for row in gone]
