@@ -16,6 +16,8 @@ from pipelines.readers.staging import empty, quoted, show
 from pipelines.readers.vendors.mapped import keep_mapped, positions
 from pipelines.readers.vendors.rewriting import position
 
+# More than any file has records.
+_BEFORE_ANY_RECORD = 1 << 40
 _ONCE = ("received_on", "investigated_on", "closed_on", "channel", "anonymous", "record_type")
 # Canonical words from the strongest to the weakest.
 _STRENGTH: Mapping[str, Sequence[str]] = {
@@ -104,6 +106,8 @@ def _cell(column: str, at: Sequence[int]) -> str:
 
 def _of_case(column: str) -> str:
     name = quoted(column)
+    if column == "case_id":
+        return f"any_value({name})"
     if column == "issues":
         return f"string_agg({name}, ';')"
     alike = f"min({name}) = max({name})"
@@ -111,21 +115,22 @@ def _of_case(column: str) -> str:
         return f"case when {alike} then min({name}) else min({name}) || ' / ' || max({name}) end"
     if column not in _STRENGTH:
         return f"arg_min({name}, _record)"
-    return f"min({_ranked(column, name)}) filter (where {name} is not null)['word']"
+    # Of words as strong as each other the first.
+    return f"arg_min(trim({name}), ({_strength(column, name)}) * {_BEFORE_ANY_RECORD} + _record)"
 
 
 def _strongest(column: str, cell: str) -> str:
     """The cell, or of several words joined in it the strongest."""
     if column not in _STRENGTH:
         return cell
-    ranked = f"list_transform(string_split({cell}, ';'), lambda word: {_ranked(column, 'word')})"
-    return f"case when contains({cell}, ';') then list_min({ranked})['word'] else {cell} end"
+    ranked = f"{{'strength': {_strength(column, 'word')}, 'word': trim(word)}}"
+    words = f"list_transform(string_split({cell}, ';'), lambda word: {ranked})"
+    return f"case when contains({cell}, ';') then list_min({words})['word'] else {cell} end"
 
 
-def _ranked(column: str, word: str) -> str:
-    """A word behind its strength; one that nobody told comes first, to be seen and not hidden by one that is known."""
-    strength = f"coalesce(list_position(${column}::varchar[], lower(trim({word}))), 0)"
-    return f"{{'strength': {strength}, 'word': trim({word})}}"
+def _strength(column: str, word: str) -> str:
+    """The place of a word; one that nobody told comes first, to be seen and not hidden by one that is known."""
+    return f"coalesce(list_position(${column}::varchar[], lower(trim({word}))), 0)"
 
 
 def _words(options: ReadOptions, column: str) -> list[str]:
