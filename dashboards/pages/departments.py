@@ -76,7 +76,10 @@ def _department(
     hidden = sum(r["status"] == "suppressed" for _, _, r in rows if r)
     compared = [(m, r, _of_period(m.series(measure), r)) for m, measure, r in rows if r]
     apart = sum(comparisons.differs(m, r, whole) for m, r, whole in compared)
-    sentence = counted("department.sentence", apart, name=name, word=count_word(apart), of=count_word(len(shown)))
+    if len(shown) == 1:
+        sentence = text("department.only_apart" if apart else "department.only_alike", name=name)
+    else:
+        sentence = counted("department.sentence", apart, name=name, word=count_word(apart), of=count_word(len(shown)))
     lead = counted("department.withheld", hidden) if hidden else text("department.all_shown")
     drawn = [f for m, measure in shown if (f := _figure(m, measure, name))][:MOST_FIGURES]
     return Department(name, path, sentence, lead, _comparison(name, rows, links), tuple(drawn))

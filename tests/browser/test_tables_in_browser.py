@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from visiting import PAGES, Visit
+from visiting import LARGE_DEPARTMENT, PAGES, SMALL_DEPARTMENT, Visit
 
 STACKED = ("index.html", "actions.html", "changes.html")
 TABLE_ROLES = {"table", "rowgroup", "row", "columnheader", "rowheader", "cell"}
@@ -44,6 +44,22 @@ def test_a_row_stands_as_a_block_with_every_cell_named(browser, site: Path, page
                 assert tops == sorted(set(tops))
                 assert all(left >= 0 and right <= 390 for *_, left, right in row)
             assert table.locator("xpath=..").evaluate("region => region.scrollWidth <= region.clientWidth")
+
+
+@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("page", [LARGE_DEPARTMENT, SMALL_DEPARTMENT, *STACKED, "board-pack.html"])
+def test_the_name_of_a_cell_does_not_run_into_its_figure(browser, site: Path, page: str, width: int) -> None:
+    with Visit(browser, site, page, width) as visit:
+        rooms = visit.page.locator(".stacked td").evaluate_all(
+            """cells => cells.map(cell => {
+                 const name = getComputedStyle(cell, '::before');
+                 const room = parseFloat(getComputedStyle(cell).paddingLeft);
+                 return [parseFloat(name.width), room, parseFloat(name.height), cell.clientHeight]; })"""
+        )
+        assert rooms or page == SMALL_DEPARTMENT
+        for name_width, room, name_height, height in rooms:
+            assert name_width <= room
+            assert name_height <= height
 
 
 def test_the_names_of_cells_are_not_shown_where_the_headings_are(browser, site: Path) -> None:

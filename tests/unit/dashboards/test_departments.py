@@ -78,15 +78,30 @@ def test_few_people_are_said_to_weigh_much(listed: dict[str, Department], metric
 
 
 def test_the_sentence_counts_what_differs(listed: dict[str, Department]) -> None:
+    words = ("none", "one", "two", "three", "four", "five")
+    of_several = 0
     for d in listed.values():
         if d.comparison is None:
             continue
         apart = [r for r in d.comparison.rows if r[3].text.endswith((" above", " below"))]
         shown = [r for r in d.comparison.rows if r[1].text not in ("[c]", "[z]")]
-        words = ("none", "one", "two", "three", "four", "five")
+        if len(shown) == 1:
+            continue
+        of_several += 1
         assert d.sentence == (
             f"{d.name} differs from the whole organization in {words[len(apart)]} of {words[len(shown)]} figures"
         )
+    assert of_several >= 2
+
+
+def test_a_department_of_one_figure_says_so(metrics: dict[str, Published]) -> None:
+    one = [metrics["women_in_leadership"]]
+    told = {d.name: d for d in departments(one, dict.fromkeys(metrics, "topics/x.html#m")) if d.comparison}
+    assert told
+    for name, d in told.items():
+        [row] = d.comparison.rows
+        verb = "differs" if row[3].text.endswith((" above", " below")) else "does not differ"
+        assert d.sentence == f"{name} has one figure to show, which {verb} from the whole organization's"
 
 
 def test_a_department_that_is_too_small_is_explained(listed: dict[str, Department], pages: dict[str, str]) -> None:
