@@ -6,15 +6,14 @@ strongest stands, and a consequence that any row records is recorded. Of all els
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import duckdb
 
 from models.feeds import FEEDS
 from pipelines.readers.contract import NO, YES, ReadOptions, Staged
-from pipelines.readers.staging import empty, quoted, show
+from pipelines.readers.staging import quoted
 from pipelines.readers.vendors.mapped import keep_mapped, positions
-from pipelines.readers.vendors.rewriting import position
+from pipelines.readers.vendors.rewriting import position, rewrite
 
 # More than any file has records.
 _BEFORE_ANY_RECORD = 1 << 40
@@ -32,63 +31,48 @@ def one_row_per_case(connection: duckdb.DuckDBPyConnection, staged: Staged, tabl
     """Rewrite staged records to one row per case, under canonical headings; names and free text end here.
 
     Where several headings mean one column, the first that is filled in a record counts; of issues all do. Cells that
-    hold several issues or outcomes have them joined by ";". A record without a case id stays a row of its own. It is
-    the last step: what stands in the place of the table is a view.
+    hold several issues or outcomes have them joined by ";". A record without a case id stays a row of its own.
     """
     there = [name for name in FEEDS["case"].column_names if name in positions(staged, options)]
     if "case_id" not in there:
         # Ingestion asks for it, with the headings that the file has.
         return keep_mapped(connection, staged, table, options)
-    at = {name: _positions(staged, options, name) for name in there}
-    cells = {name: _cell(name, places) for name, places in at.items()}
-    _collect(connection, table, options, at, cells)
-    unread = {*range(len(staged.columns))} - {place for places in at.values() for place in places}
-    empty(connection, table, unread)
-    show(connection, table, [*cells.values()])
-    (rows,) = connection.execute(f"select count(*) from temp.{quoted(table)}").fetchone() or (0,)
-    return replace(staged, columns=tuple(there), records=int(rows), read=staged.records_read)
+    cells = {name: _cell(name, _positions(staged, options, name)) for name in there}
+    told = {name: _words(options, name) for name in there if name in _STRENGTH}
+    return rewrite(connection, staged, table, _collecting(table, cells), there, parameters=told)
 
 
-def _collect(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    options: ReadOptions,
-    at: Mapping[str, Sequence[int]],
-    cells: Mapping[str, str],
-) -> None:
-    """Put one row in the place of the records of a case that has several, or several outcomes in a cell.
+def _collecting(table: str, cells: Mapping[str, str]) -> str:
+    """Return the statement that makes one row of the records of each case; its parameters are the words that rank.
 
-    Most cases have one record that says it all, and collecting takes ten times what finding the others does.
+    Most cases have one record, or even ones: alike but for issues and outcomes, in words that are known. Even records
+    are compared by a hash and their outcomes by numbers, at half the cost of texts; the others text by text.
     """
-    target, made, found = f"temp.{quoted(table)}", quoted(f"{table}_made"), quoted(f"{table}_found")
-    told = {name: _words(options, name) for name in at if name in _STRENGTH}
-    case = f"hash({cells['case_id']})"
-    repeated = f"{case} in (select {case} from {target} group by all having count(*) > 1)"
-    joined = [f"contains({cells[name]}, ';')" for name in told]
-    several = " or ".join([f"({cells['case_id']} is not null and {repeated})", *joined])
-    listed = ", ".join(f"{_strongest(name, cell)} as {quoted(name)}" for name, cell in cells.items())
-    # Found once, since finding them reads every record.
-    connection.execute(
-        f"create or replace temp table {found} as select _record as number from {target} where {several}"
-    )
-    connection.execute(
-        f"""create or replace temp table {made} as
-        with cells as (
-            select _record, {listed} from {target} where _record in (select number from temp.{found})
+    named = ", ".join(f"{cell} as {quoted(name)}" for name, cell in cells.items())
+    ranked = [name for name in cells if name in _STRENGTH]
+    alike = ", ".join(quoted(name) for name in cells if name not in ("case_id", "issues", *ranked))
+    same = f"min(hash({alike})) = max(hash({alike}))" if alike else "true"
+    # A word that nobody told has no place, and several words in a cell have none either.
+    known = " and ".join([f"coalesce(min({_rank(name)}) > 0, true)" for name in ranked] or ["true"])
+    collected = "".join(f", {_collected(name)} as {quoted(name)}" for name in cells if name in ("issues", *ranked))
+    return f"""
+        with cells as (select _record, {named} from temp.{quoted(table)}),
+        several as materialized (
+            select case_id, min(_record) as first, {same} and {known} as even{collected}
+            from cells where case_id is not null
+            group by case_id having count(*) > 1 or not ({known})
+        ),
+        uneven as (
+            select _record, {", ".join(f"{_strongest(name)} as {quoted(name)}" for name in cells)}
+            from cells where case_id is null or case_id in (select case_id from several where not even)
         )
-        -- The record's number stands in for an id that is missing, so that such records stay apart.
-        select min(_record) as _record, {", ".join(map(_of_case, at))}
-        from cells group by coalesce(case_id, 'record ' || _record)""",
-        told or None,
-    )
-    try:
-        connection.execute(f"delete from {target} where _record in (select number from temp.{found})")
-        # What was collected of several columns stands in the first of them.
-        first = ", ".join(f"c{places[0]}" for places in at.values())
-        connection.execute(f"insert into {target} (_record, {first}) select * from temp.{made}")
-    finally:
-        connection.execute(f"drop table temp.{made}")
-        connection.execute(f"drop table temp.{found}")
+        select cells._record, {", ".join(map(_of_even_records, cells))}
+        from cells left join several using (case_id)
+        where cells.case_id is not null and (several.first is null or (even and cells._record = first))
+        union all
+        select min(_record), {", ".join(map(_of_uneven_records, cells))}
+        -- Records without an id stay apart.
+        from uneven group by case_id, if(case_id is null, _record, 0)"""
 
 
 def _positions(staged: Staged, options: ReadOptions, column: str) -> list[int]:
@@ -104,7 +88,20 @@ def _cell(column: str, at: Sequence[int]) -> str:
     return f"nullif(concat_ws(';', {texts}), '')" if column == "issues" else f"coalesce({texts})"
 
 
-def _of_case(column: str) -> str:
+def _collected(column: str) -> str:
+    return f"string_agg({quoted(column)}, ';')" if column == "issues" else f"min({_rank(column)})"
+
+
+def _of_even_records(column: str) -> str:
+    name = quoted(column)
+    if column == "issues":
+        return f"if(several.first is null, cells.{name}, several.{name})"
+    if column in _STRENGTH:
+        return f"if(several.first is null, cells.{name}, list_extract(${column}::varchar[], several.{name}))"
+    return f"cells.{name}"
+
+
+def _of_uneven_records(column: str) -> str:
     name = quoted(column)
     if column == "case_id":
         return f"any_value({name})"
@@ -116,21 +113,27 @@ def _of_case(column: str) -> str:
     if column not in _STRENGTH:
         return f"arg_min({name}, _record)"
     # Of words as strong as each other the first.
-    return f"arg_min(trim({name}), ({_strength(column, name)}) * {_BEFORE_ANY_RECORD} + _record)"
+    return f"arg_min({name}, ({_strength(column, name)}) * {_BEFORE_ANY_RECORD} + _record)"
 
 
-def _strongest(column: str, cell: str) -> str:
+def _strongest(column: str) -> str:
     """The cell, or of several words joined in it the strongest."""
+    name = quoted(column)
     if column not in _STRENGTH:
-        return cell
-    ranked = f"{{'strength': {_strength(column, 'word')}, 'word': trim(word)}}"
-    words = f"list_transform(string_split({cell}, ';'), lambda word: {ranked})"
-    return f"case when contains({cell}, ';') then list_min({words})['word'] else {cell} end"
+        return name
+    words = f"list_transform(string_split({name}, ';'), lambda word: trim(word))"
+    ranked = f"list_transform({words}, lambda word: {{'strength': {_strength(column, 'word')}, 'word': word}})"
+    return f"case when contains({name}, ';') then list_min({ranked})['word'] else {name} end"
+
+
+def _rank(column: str) -> str:
+    """The place of the word in a cell, NULL where there is none."""
+    return f"case when {quoted(column)} is not null then {_strength(column, quoted(column))} end"
 
 
 def _strength(column: str, word: str) -> str:
     """The place of a word; one that nobody told comes first, to be seen and not hidden by one that is known."""
-    return f"coalesce(list_position(${column}::varchar[], lower(trim({word}))), 0)"
+    return f"coalesce(list_position(${column}::varchar[], lower({word})), 0)"
 
 
 def _words(options: ReadOptions, column: str) -> list[str]:
