@@ -5,9 +5,10 @@ published rules and what colleagues see. Start with `run.py`.
 
 - One metric and period: `attacker.py` hands its rows to `model.py` (the counts that they leave open) and `ties.py`,
   `groups.py` says whom to ask about, `properties.py` what must hold, `bounds.py` the least and the most, by linear
-  programs in `program.py`. `totals.py` looks at means. `repair.py` says what would mend a finding beforehand.
+  programs in `program.py`, and `meeting.py` the points that answer many questions at once. `totals.py` looks at means.
+  `repair.py` says what would mend a finding beforehand.
 - Several releases and periods: `over_time.py`, `movements.py`.
-- Every file, page, figure and text: `agreement.py`.
+- Every file, page, figure and text: `agreement.py`, in a process of its own by `apart.py`.
 """
 
 from audit.findings import RULES, Finding, Report

@@ -1,7 +1,10 @@
 """Whether a release says the same everywhere, and nothing beside its cells: files, tables, texts, figures, trends."""
 
+import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from audit.echoes import compare_echoes
@@ -165,3 +168,13 @@ def _is_drawn(spark: Spark, sayings: Sayings) -> bool:
     # Coordinates have one decimal.
     scale = (top - bottom) / (high - low) if high > low else 0.0
     return all(abs(bottom + scale * (value - low) - y) <= 0.15 for value, y in zip(values, heights, strict=True))
+
+
+def main(folder: str) -> None:
+    """Write the report on a release folder to standard output; its findings are about files, without a day."""
+    report = check_agreement(Path(folder))
+    json.dump({"checked": report.checked, "findings": [asdict(finding) for finding in report.findings]}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

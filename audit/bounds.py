@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from audit.meeting import Goal, Meeting
 from audit.program import Program, Solver, Terms, Vector
 
 _ABOUT = 1e-5
@@ -106,40 +107,22 @@ class _Asked:
 
     def _look_around(self) -> None:
         """Take points that meet as many demands at once as they can, as long as a point meets several."""
-        random = np.random.default_rng(0)
         left = self._open()
+        if len(left) < _MANY:
+            return
+        asked = [(index, self._of[index], self._demands[index]) for index in left]
+        meeting = Meeting(self._program, [Goal(i, at, d.terms, d.amount, d.is_spread) for i, at, d in asked])
         while len(left) >= _MANY:
-            point = self._meeting(left, random)
+            point = meeting.point(set(left), self._low, self._high)
             if point is None:
+                raise _NoWholePointError
+            whole = point if self._solver.is_whole(point) else self._solver.whole_near(point)
+            if whole is None:
                 break
-            self._learn(point)
+            self._learn(whole)
             before, left = left, self._open()
             if len(before) - len(left) < _SEVERAL:
                 break
-
-    def _meeting(self, left: Sequence[int], random: np.random.Generator) -> Vector | None:
-        """A point in which the open demands are met as far as possible: each counts up to its amount and no further.
-
-        None where no whole point is near.
-        """
-        wider = self._program.copy()
-        goals: dict[tuple[int, float], tuple[Demand, float]] = {}
-        for index in left:
-            demand, at = self._demands[index], self._of[index]
-            # Extremes that have to lie apart move away from the nearer or the farther one.
-            upward = not demand.is_spread or bool(random.integers(2))
-            sign, start = (1.0, self._low[at] if demand.is_spread else 0.0) if upward else (-1.0, -self._high[at])
-            goals.setdefault((at, sign), (demand, start))
-        for (_, sign), (demand, start) in goals.items():
-            reached = wider.variable(0, demand.amount, whole=False)
-            wider.row([*((at, sign * by) for at, by in demand.terms), (reached, -1.0)], start, np.inf)
-        cost = np.zeros(wider.size)
-        cost[self._program.size :] = 1.0
-        found = Solver(wider, is_asked_often=False).largest(cost)
-        if found is None:
-            raise _NoWholePointError
-        point = found[1][: self._program.size]
-        return point if self._solver.is_whole(point) else self._solver.whole_near(point)
 
     def _open(self) -> list[int]:
         return [i for i, demand in enumerate(self._demands) if not self._is_met(self._of[i], demand, demand.amount)]

@@ -16,6 +16,8 @@ Terms = Sequence[tuple[int, float]]
 # No count of an organization comes near; it only keeps extremes of unbounded counts finite.
 MOST = 1e6
 _WHOLE = 1e-6
+# Simplex strategies of HiGHS.
+_DUAL, _PRIMAL = 1, 4
 # How far from a fractional point a whole one is looked for, in turn.
 _NEAR = (0, 1, 2)
 
@@ -129,14 +131,22 @@ class Solver:
         self._columns = np.arange(program.size, dtype=np.int32)
         self._whole = np.array(program.is_whole, dtype=np.uint8)
         self._linear = _opened(program)
-        if is_asked_often:
-            # The basis of one extreme is a solution for the next, so the primal simplex goes on from there.
-            self._linear.setOptionValue("simplex_strategy", 4)
+        self._is_asked_often = is_asked_often
         self._integer: highspy.Highs | None = None
 
-    def largest(self, cost: Vector) -> tuple[float, Vector] | None:
-        """Return the largest value of an expression over real numbers, and where it is reached; None if infeasible."""
+    def largest(self, cost: Vector, *, is_far: bool = False) -> tuple[float, Vector] | None:
+        """Return the largest value of an expression over real numbers, and where it is reached; None if infeasible.
+
+        `is_far` says that the place is not expected near the one found last.
+        """
+        # The basis of one extreme is a solution for the next, so the primal simplex goes on from there.
+        goes_on = self._is_asked_often and not is_far
+        self._linear.setOptionValue("simplex_strategy", _PRIMAL if goes_on else _DUAL)
         return self._run(self._linear, cost)
+
+    def begin_row(self, row: int, low: float) -> None:
+        """Let the sum of a row be no less than a number."""
+        self._linear.changeRowBounds(row, low, np.inf)
 
     def binding(self, cost: Vector) -> set[int]:
         """Return the variables whose bounds hold down the largest value: no other one would let it rise."""

@@ -2,11 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
-from audit.agreement import check_agreement
+from audit.apart import compared_apart
 from audit.attacker import Natures, by_period, natures_of
 from audit.cells import ETHNICITY, Row, is_guarded
 from audit.findings import Finding, Report, about
@@ -58,10 +57,8 @@ def run(folders: Sequence[Path], *, known: Collection[Path] = (), colleague: Col
     reports = []
     for release in releases:
         if release.folder not in trusted:
-            with ThreadPoolExecutor(max_workers=1) as beside:
-                agreement = beside.submit(check_agreement, release.folder)
-                found = attacks.on(release.rows, release)
-            reports += [_row_by_row(release), agreement.result(), *found]
+            with compared_apart(release.folder) as comparison:
+                reports += [_row_by_row(release), *attacks.on(release.rows, release), comparison.result()]
     # A verification copy is not for publication, so nobody has it beside other releases.
     published = [release for release in releases if not release.is_verification]
     if len(published) > 1:

@@ -2,7 +2,8 @@
 
 The rules are models/disclosure; `classes` says which apply to a metric, `layout` lays the cells out for them, `hiding`
 decides what is hidden and what is carried, `movements` knows who moved, `publishing` turns what is shown into
-publishable numbers, `certifying` attacks them. No true count leaves where the class demands a rounded one.
+publishable numbers, `certifying` attacks them, `verdicts` remembers what came of it. No true count leaves where the
+class demands a rounded one.
 """
 
 import duckdb
@@ -18,6 +19,7 @@ from pipelines.protection.classes import minimum_people, rounding_base, rules
 from pipelines.protection.hiding import decide
 from pipelines.protection.movements import Movements
 from pipelines.protection.publishing import published, published_columns, withhold
+from pipelines.protection.verdicts import Verdicts
 
 _CELLS = """
 -- one row per cell, with the division that holds its department at the time, where there is exactly one
@@ -45,7 +47,7 @@ order by c.kpi_id, c.period_start, c.period_end, c.breakdown, c.segment, c.measu
 def protect(
     connection: duckdb.DuckDBPyConnection, organization: Organization, memory: Memory | None = None
 ) -> dict[str, int]:
-    """Make `metrics.protected` and `metrics.repair` anew; return the cells per status word.
+    """Make `metrics.protected`, `metrics.repair` and `metrics.verdict` anew; return the cells per status word.
 
     Grain of `metrics.protected` as `metrics.cell`. Columns: its keys, kind, scale, exposure, status, reason, numerator,
     denominator, people, value, value_low, value_high, survival_se, rounding_base, is_carried. Hidden rows have NULL in
@@ -62,7 +64,9 @@ def protect(
     decision = decide(frame, organization, Movements(connection))
     frame["hidden"], frame["is_carried"] = decision.reason, decision.carried
     table = _carried_over(_published(frame, organization), frame, standing)
-    repairs = certify(table, ~table["is_carried"].to_numpy(bool), frame, organization)
+    verdicts = Verdicts.of(connection)
+    repairs = certify(table, ~table["is_carried"].to_numpy(bool), frame, organization, verdicts)
+    verdicts.write(connection)
     _withhold(table, repairs)
     _write(connection, "metrics.protected", table)
     _write(connection, "metrics.repair", _as_rows(repairs))

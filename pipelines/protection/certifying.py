@@ -4,9 +4,10 @@ The attack is that of `audit`, which reads the same rows as a reader of the rele
 What fails is repaired by hiding more, and this is the only hiding that depends on values, so every repair is named.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ from audit.threads import side_by_side
 from models.metrics import METRICS
 from models.organization import Organization
 from pipelines.protection.classes import minimum_people
+from pipelines.protection.verdicts import Verdicts, digest_of
 
 _KEYS = ("kpi_id", "period_start", "period_end", "breakdown", "segment", "measure")
 _NUMBERS = ("value", "numerator", "denominator", "people", "value_low", "value_high")
@@ -44,7 +46,11 @@ class Repair:
 
 
 def certify(
-    cells: pd.DataFrame, changed: NDArray[np.bool_], truth: pd.DataFrame, organization: Organization
+    cells: pd.DataFrame,
+    changed: NDArray[np.bool_],
+    truth: pd.DataFrame,
+    organization: Organization,
+    verdicts: Verdicts | None = None,
 ) -> list[Repair]:
     """Return the cells to hide further, so that no cell tells of all, of none, or of a small group.
 
@@ -63,6 +69,7 @@ def certify(
             division of a department. Head counts in it are what colleagues know; the rest says how many people a group
             has, and is held against the bounds.
         organization: its thresholds.
+        verdicts: of an earlier run; what it attacked just so is not attacked again.
     """
     if organization.verification_copy:
         return []
@@ -78,7 +85,7 @@ def certify(
         for period, here in by_period(rows)
         if any(row.key in may_go for row in here)
     ]
-    remedies = side_by_side(_Period.remedies, attacked)
+    remedies = side_by_side(partial(_Period.judged, verdicts=verdicts or Verdicts()), attacked)
     return [Repair(*own_key[remedy.row.key], rule=remedy.rule) for found in remedies for remedy in found]
 
 
@@ -102,6 +109,27 @@ class _Period:
     counts: Mapping[Key, Counts]
     division_of: Mapping[tuple[date, str], str]
     may_go: set[Key]
+
+    def judged(self, verdicts: Verdicts) -> list[Remedy]:
+        """What is to be hidden, by an attack of this run or of an earlier one on just the same."""
+        rows = sorted(self.rows, key=lambda row: row.key)
+        digest = digest_of(self._looked_at(rows))
+        known = verdicts.known(digest)
+        if known is not None:
+            found = [Remedy(rows[place], rule) for place, rule in known]
+        else:
+            places = {row.key: place for place, row in enumerate(rows)}
+            found = self.remedies()
+            known = tuple((places[remedy.row.key], remedy.rule) for remedy in found)
+        verdicts.keep(digest, known)
+        return found
+
+    def _looked_at(self, rows: Iterable[Row]) -> Iterator[object]:
+        """All that the verdict depends on."""
+        yield self.period, self.definition
+        for row in rows:
+            nested_in = self.division_of.get((row.period_end, row.segment))
+            yield row, self.natures.get(nature_key(row)), self.counts.get(row.key), nested_in, row.key in self.may_go
 
     def remedies(self) -> list[Remedy]:
         """What is to be hidden: for the truth's sake, for a reader, and for a colleague."""

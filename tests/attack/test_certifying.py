@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,9 +15,10 @@ from attack_cubes import Cube, cube_of, hidden_reasons, random_cube
 
 from audit.cells import COMPANY
 from models.metrics import METRICS
-from models.organization import Organization
+from models.organization import Organization, Protection
 from pipelines.protection.certifying import Repair, certify
 from pipelines.protection.publishing import published, withhold
+from pipelines.protection.verdicts import Verdicts
 
 KEYS = ["kpi_id", "period_start", "period_end", "breakdown", "segment", "measure"]
 EXAMPLE = Organization(name="Example")
@@ -130,6 +132,52 @@ def test_what_stands_already_is_neither_attacked_nor_hidden() -> None:
         & (cells["measure"] == first.measure)
     ).to_numpy()
     assert first not in certify(cells, may_go, truth, EXAMPLE)
+
+
+def remembered(verdicts: Verdicts) -> Verdicts:
+    """Return what the next run reads of verdicts."""
+    with duckdb.connect() as connection:
+        connection.execute("create schema metrics")
+        assert Verdicts.of(connection).known("anything") is None
+        verdicts.write(connection)
+        return Verdicts.of(connection)
+
+
+def test_what_was_attacked_just_so_is_not_attacked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells, truth, repairs = leaking()
+    everything = np.ones(len(cells), dtype=bool)
+    verdicts = Verdicts()
+    assert certify(cells, everything, truth, EXAMPLE, verdicts) == repairs
+    hidden = applied(cells, repairs)
+    assert certify(hidden, everything, truth, EXAMPLE, verdicts) == []
+    monkeypatch.setattr("pipelines.protection.certifying.mend", None)
+    assert certify(cells, everything, truth, EXAMPLE, remembered(verdicts)) == repairs
+    assert certify(hidden, everything, truth, EXAMPLE, remembered(verdicts)) == []
+
+
+@pytest.mark.parametrize("other", ["number", "truth", "division", "may go", "minimum", "version"])
+def test_whatever_is_otherwise_is_attacked_again(other: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cells, truth, _ = leaking()
+    may_go, organization, verdicts = np.ones(len(cells), dtype=bool), EXAMPLE, Verdicts()
+    certify(cells, may_go, truth, organization, verdicts)
+    known = remembered(verdicts)
+    of_department = truth.index[truth["breakdown"] == "department"][0]
+    shown = cells.index[cells["numerator"].notna()][0]
+    if other == "number":
+        cells.loc[shown, "numerator"] += 5
+    elif other == "truth":
+        truth.loc[of_department, "numerator"] += 1
+    elif other == "division":
+        truth.loc[truth["segment"] == truth["segment"][of_department], "nested_in"] = "another"
+    elif other == "may go":
+        may_go[shown] = False
+    elif other == "minimum":
+        organization = replace(EXAMPLE, protection={**EXAMPLE.protection, "normal": Protection(11, 5)})
+    else:
+        monkeypatch.setattr("pipelines.protection.verdicts.product_version", lambda: "another")
+    monkeypatch.setattr("pipelines.protection.certifying.mend", None)
+    with pytest.raises(TypeError, match="not callable"):
+        certify(cells, may_go, truth, organization, known)
 
 
 def test_a_number_that_excludes_the_truth_is_hidden() -> None:
