@@ -6,12 +6,20 @@ a post held last year. A snapshot has one row per person, so by rule the newest 
 
 import duckdb
 
-from pipelines.readers.contract import Staged
+from pipelines.readers.contract import ReadOptions, Staged
 from pipelines.readers.staging import quoted
+from pipelines.readers.vendors.mapped import keep_mapped, mapped_cell
 from pipelines.readers.vendors.rewriting import leave_out
 
 AFTER = "begins after the snapshot date"
 ENDED = "ended before the snapshot date"
+
+
+def keep_leavers(connection: duckdb.DuckDBPyConnection, staged: Staged, table: str, options: ReadOptions) -> Staged:
+    """Leave the separations of a report of people: those with a last day. It is the last step of a reader."""
+    left = mapped_cell(staged, options, "separation_date")
+    staged = leave_out(connection, staged, table, "no termination date", f"{left} is null")
+    return keep_mapped(connection, staged, table, options)
 
 
 def keep_newest(

@@ -20,7 +20,7 @@ import duckdb
 from pipelines.readers.contract import ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
 from pipelines.readers.vendors.declaration import Vendor, Words, share_of_headings
-from pipelines.readers.vendors.employments import AFTER, ENDED, keep_newest
+from pipelines.readers.vendors.employments import AFTER, ENDED, keep_leavers, keep_newest
 from pipelines.readers.vendors.hr.other_ids import give_aliases
 from pipelines.readers.vendors.mapped import (
     keep_mapped,
@@ -51,9 +51,7 @@ def read(
     if options.feed == "id_alias":
         return give_aliases(connection, staged, table, options)
     if options.feed == "separation":
-        left = mapped_cell(staged, options, "separation_date")
-        staged = leave_out(connection, staged, table, "no termination date", f"{left} is null")
-        return keep_mapped(connection, staged, table, options)
+        return keep_leavers(connection, staged, table, options)
     return _people(connection, staged, table, options)
 
 
