@@ -9,7 +9,7 @@ To be told: the writing of the dates in `dates:` where it is not ISO; what the o
 intake methods mean, in `values:`; the headings of outcome, closed date and anonymity where they are others.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import duckdb
 
@@ -17,7 +17,7 @@ from pipelines.readers.contract import ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
 from pipelines.readers.vendors.cases.allegations import one_row_per_case
 from pipelines.readers.vendors.cases.issues import ISSUES
-from pipelines.readers.vendors.declaration import Vendor, Words, share_of_headings
+from pipelines.readers.vendors.declaration import Vendor, Words, by_headings
 from pipelines.readers.vendors.rewriting import stage_cells
 
 _HEADINGS = ("Case Number", "EPRS Report Number", "Received/Reported Date", "Primary Issue")
@@ -33,10 +33,6 @@ def read(
     """Stage exported cases, one row for each Case Number."""
     staged = stage_cells(connection, delivery, options, table, expected)
     return one_row_per_case(connection, staged, table, options)
-
-
-def _recognize(records: Sequence[Sequence[str]]) -> float:
-    return share_of_headings(_HEADINGS, records[0]) if records else 0.0
 
 
 FORMAT = Vendor(
@@ -78,6 +74,6 @@ FORMAT = Vendor(
             },
         )
     },
-    recognize=_recognize,
+    recognize=by_headings(*_HEADINGS),
     read=read,
 )

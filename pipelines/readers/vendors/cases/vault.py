@@ -8,14 +8,14 @@ dropped.
 To be told: what the organization's own categories mean, in `values: {issues: ...}`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import duckdb
 
 from pipelines.readers.contract import ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
 from pipelines.readers.vendors.cases.issues import ISSUES
-from pipelines.readers.vendors.declaration import Vendor, Words, share_of_headings
+from pipelines.readers.vendors.declaration import Vendor, Words, by_headings
 from pipelines.readers.vendors.mapped import keep_mapped, stage_taken
 
 _HEADINGS = ("Case categories", "Reporter Anonymous", "Submission date", "Substantiation status", "Original case ID")
@@ -30,10 +30,6 @@ def read(
 ) -> Staged:
     """Stage the cases of an importer's file; what is told in words ends here."""
     return keep_mapped(connection, stage_taken(connection, delivery, options, table, expected), table, options)
-
-
-def _recognize(records: Sequence[Sequence[str]]) -> float:
-    return share_of_headings(_HEADINGS, records[0]) if records else 0.0
 
 
 FORMAT = Vendor(
@@ -53,6 +49,6 @@ FORMAT = Vendor(
             dates={"received_on": "%d/%m/%Y", "closed_on": "%d/%m/%Y"},
         )
     },
-    recognize=_recognize,
+    recognize=by_headings(*_HEADINGS),
     read=read,
 )

@@ -15,14 +15,14 @@ department, unless OrgLevel1 and OrgLevel2; genders beyond F and M, which exist 
 The export tells nothing of leavers: ask for active employees, and for leavers in a file of their own.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import duckdb
 
 from pipelines.readers.contract import ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
 from pipelines.readers.staging import quoted
-from pipelines.readers.vendors.declaration import Vendor, Words, share_of_headings
+from pipelines.readers.vendors.declaration import Vendor, Words, by_headings
 from pipelines.readers.vendors.employments import keep_newest
 from pipelines.readers.vendors.hr.other_ids import alias_cells, give_aliases
 from pipelines.readers.vendors.mapped import keep_mapped, mapped_cell, mapped_day, other_day, stage_taken
@@ -86,10 +86,6 @@ def _other_ids(
     return give_aliases(connection, told, table, options, worker=f"c{len(staged.columns)}", others=others)
 
 
-def _recognize(records: Sequence[Sequence[str]]) -> float:
-    return share_of_headings(_FIELDS, records[0]) if records else 0.0
-
-
 FORMAT = Vendor(
     name="ukg",
     title="UKG Pro employee export",
@@ -110,6 +106,6 @@ FORMAT = Vendor(
         ),
         "id_alias": Words(columns={"EmployeeNumber": "worker_id", "EmailAddress": "alias_id"}),
     },
-    recognize=_recognize,
+    recognize=by_headings(*_FIELDS),
     read=read,
 )

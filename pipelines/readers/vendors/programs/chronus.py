@@ -10,13 +10,13 @@ To be told: program_id, the columns or constants for started_on and enrolled_on,
 mentors something else. `kind` is mentor unless told.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import duckdb
 
 from pipelines.readers.contract import ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
-from pipelines.readers.vendors.declaration import Vendor, Words, share_of_headings
+from pipelines.readers.vendors.declaration import Vendor, Words, by_headings
 from pipelines.readers.vendors.mapped import mapped_cell, stage_taken
 from pipelines.readers.vendors.programs.pairs import KIND, keep_pairs
 from pipelines.readers.vendors.rewriting import cell, leave_out
@@ -46,10 +46,6 @@ def read(
     return keep_pairs(connection, staged, table, options)
 
 
-def _recognize(records: Sequence[Sequence[str]]) -> float:
-    return share_of_headings((_MENTOR, _MENTEE), records[0]) if records else 0.0
-
-
 FORMAT = Vendor(
     name="chronus",
     title="Chronus list of connections or members",
@@ -60,6 +56,6 @@ FORMAT = Vendor(
             values={"role": {"Mentor": "mentor", "Mentee": "participant"}},
         ),
     },
-    recognize=_recognize,
+    recognize=by_headings(_MENTOR, _MENTEE),
     read=read,
 )

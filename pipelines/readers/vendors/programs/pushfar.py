@@ -7,13 +7,13 @@ allyship.yaml. Goals, feedback and names are dropped.
 To be told: started_on, program_id where the file has no Programme, and the writing of dates that are not ISO.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import duckdb
 
 from pipelines.readers.contract import ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
-from pipelines.readers.vendors.declaration import Vendor, Words, share_of_headings
+from pipelines.readers.vendors.declaration import Vendor, Words, by_headings
 from pipelines.readers.vendors.mapped import stage_taken
 from pipelines.readers.vendors.programs.pairs import KIND, keep_pairs
 
@@ -31,10 +31,6 @@ def read(
     return keep_pairs(connection, stage_taken(connection, delivery, options, table, expected), table, options)
 
 
-def _recognize(records: Sequence[Sequence[str]]) -> float:
-    return share_of_headings(_HEADINGS, records[0]) if records else 0.0
-
-
 FORMAT = Vendor(
     name="pushfar",
     title="PushFar export of mentoring relationships",
@@ -50,6 +46,6 @@ FORMAT = Vendor(
             constants=KIND,
         )
     },
-    recognize=_recognize,
+    recognize=by_headings(*_HEADINGS),
     read=read,
 )

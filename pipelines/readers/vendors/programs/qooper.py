@@ -11,13 +11,13 @@ Meetings" counts meetings whose planned day is past, held or not: it becomes `me
 To be told: started_on, and ended_on where there is one; Mentee Email must be part of the report.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import duckdb
 
 from pipelines.readers.contract import ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
-from pipelines.readers.vendors.declaration import Vendor, Words, share_of_headings
+from pipelines.readers.vendors.declaration import Vendor, Words, by_headings
 from pipelines.readers.vendors.mapped import mapped_cell, stage_taken
 from pipelines.readers.vendors.programs.pairs import KIND, keep_pairs
 from pipelines.readers.vendors.rewriting import cell, leave_out
@@ -43,10 +43,6 @@ def read(
     return keep_pairs(connection, staged, table, options)
 
 
-def _recognize(records: Sequence[Sequence[str]]) -> float:
-    return share_of_headings(_HEADINGS, records[0]) if records else 0.0
-
-
 FORMAT = Vendor(
     name="qooper",
     title="Qooper matching report",
@@ -65,6 +61,6 @@ FORMAT = Vendor(
             constants=KIND,
         )
     },
-    recognize=_recognize,
+    recognize=by_headings(*_HEADINGS),
     read=read,
 )

@@ -9,14 +9,14 @@ To be told: the columns of gender and senior_gender with their words; level and 
 LevelDesignation and Organization.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 import duckdb
 
 from pipelines.readers.contract import ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
-from pipelines.readers.vendors.declaration import Vendor, Words, share_of_headings
+from pipelines.readers.vendors.declaration import Vendor, Words, by_headings
 from pipelines.readers.vendors.mapped import keep_mapped, stage_taken
 from pipelines.readers.vendors.rewriting import position
 
@@ -49,10 +49,6 @@ def read(
     return replace(kept, typed=True)
 
 
-def _recognize(records: Sequence[Sequence[str]]) -> float:
-    return share_of_headings(("PersonId", "MetricDate", _HOURS), records[0]) if records else 0.0
-
-
 FORMAT = Vendor(
     name="viva",
     title="Viva Insights person query",
@@ -67,6 +63,6 @@ FORMAT = Vendor(
             dates={"week_start": "%m/%d/%Y"},
         )
     },
-    recognize=_recognize,
+    recognize=by_headings("PersonId", "MetricDate", _HOURS),
     read=read,
 )

@@ -21,7 +21,7 @@ import duckdb
 from pipelines.readers.contract import ReadOptions, Staged
 from pipelines.readers.delivery import Delivery
 from pipelines.readers.staging import quoted
-from pipelines.readers.vendors.declaration import Kind, SurveyColumn, Vendor, Words, share_of_headings
+from pipelines.readers.vendors.declaration import Kind, SurveyColumn, Vendor, Words, by_headings, share_of_headings
 from pipelines.readers.vendors.rewriting import cell, leave_out, stage_cells
 from pipelines.readers.vendors.surveys.answer_words import GENDER_WORDS
 from pipelines.readers.vendors.surveys.long_form import Form, unpivot
@@ -86,10 +86,6 @@ def _asked(at: int, question: str, label: str) -> SurveyColumn:
     return SurveyColumn(at, id_of(name), name, kind, (name,), question=(question,), choice=(label,))
 
 
-def _recognize(records: Sequence[Sequence[str]]) -> float:
-    return share_of_headings(_CHARACTERISTIC, records[0]) if records else 0.0
-
-
 FORMAT = Vendor(
     name="surveymonkey",
     title="SurveyMonkey responses",
@@ -100,7 +96,7 @@ FORMAT = Vendor(
             dates={"launched_on": _US_MOMENT},
         )
     },
-    recognize=_recognize,
+    recognize=by_headings(*_CHARACTERISTIC),
     read=read,
     survey_columns=survey_columns,
 )
