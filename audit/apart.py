@@ -38,7 +38,8 @@ class Comparison:
 @contextmanager
 def compared_apart(folder: Path) -> Iterator[Comparison]:
     """Compare a release folder's files (`agreement.check_agreement`); the process ends with the context."""
-    command = [sys.executable, "-m", "audit.agreement", str(folder)]
+    # -P: whatever lies in the folder from which the run was started is not taken for the product.
+    command = [sys.executable, "-P", "-m", "audit.agreement", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         try:
             yield Comparison(process)

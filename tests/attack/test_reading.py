@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from attack_cubes import DAY, KPI, OPEN, SPECIAL, shown_row
 
-from audit.agreement import check_agreement
+from audit.agreement import NOTHING_ELSE, check_agreement
+from audit.apart import compared_apart
 from audit.cells import COMPANY, Measure, Row, Span, measure_of, nature_of, said
 from audit.figures import check_figure
 from audit.numbers import Names, Sayable, numbers_in, unsaid
@@ -280,6 +281,28 @@ def test_a_workbook_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert read["first"] == [["name", "number", "none", "truth"], ["=1+1", "0.25", "", "1"]]
     # days are numbers since the last one of 1899
     assert read["second"] == [[str((DAY - DAY.replace(1899, 12, 30)).days)]]
+
+
+def test_the_comparison_apart_says_what_the_comparison_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from test_over_time import release
+
+    folder = release(tmp_path / "1", [shown_row(COMPANY, "all", 10, 50, 5)])
+    page = folder / "site" / "index.html"
+    page.parent.mkdir()
+    page.write_text("<html lang='en'><body><p>Of 4711 people.</p></body></html>", encoding="utf-8")
+    # A folder of the same name where the run was started is not the product.
+    (tmp_path / "audit").mkdir()
+    (tmp_path / "audit" / "__init__.py").write_text("raise SystemExit(0)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with compared_apart(folder) as comparison:
+        apart = comparison.result()
+    assert apart == check_agreement(folder)
+    assert [finding.rule for finding in apart.findings] == [NOTHING_ELSE]
+
+
+def test_a_comparison_that_breaks_off_is_an_error(tmp_path: Path) -> None:
+    with compared_apart(tmp_path) as comparison, pytest.raises(RuntimeError, match="no allyship"):
+        comparison.result()
 
 
 def test_a_folder_without_pages_has_nothing_to_disagree(tmp_path: Path) -> None:
