@@ -6,7 +6,6 @@ prints what comes back; the record of the run stays in the home for `allyship st
 
 import logging
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
@@ -22,8 +21,8 @@ from pipelines.release import shelf
 from pipelines.release.publication import settle
 from pipelines.run_lock import hold
 from pipelines.run_record import RunRecord, forget_old_runs, now, write_record
+from pipelines.set_aside import is_lost, set_aside
 from pipelines.settings import Settings
-from pipelines.warehouse import is_usable
 from pipelines.work import Work, find_work
 
 _DAGSTER_YAML = """\
@@ -84,13 +83,13 @@ def run_job(
         if new_ledger:
             begin_anew(home)
         finished = settle(home)
-        set_aside = _prepare_warehouse(home, settings, job, accept_missing=accept_missing)
+        kept = _prepare_warehouse(home, settings, job, accept_missing=accept_missing)
         work = find_work(home, settings)
         if job == "nightly" and not work.is_needed:
             ending = "published" if finished else "nothing new"
             return Outcome(ending, shelf.current_id(home), work.rejected, work.vanished)
         outcome = _launch(home, settings, job, work, on_steps, on_step)
-        outcome.set_aside = set_aside
+        outcome.set_aside = kept
     return outcome
 
 
@@ -107,29 +106,18 @@ def prepare_instance(home: Home) -> None:
 
 def _prepare_warehouse(home: Home, settings: Settings, job: str, *, accept_missing: bool) -> Path | None:
     """Set the warehouse aside for a rebuild, or when it cannot be used; return where it went."""
-    # A link that leads nowhere is in the way as well.
-    if not os.path.lexists(home.warehouse_file):
+    if is_lost(home):
+        return set_aside(home)
+    if job != "rebuild" or not home.warehouse_file.exists():
         return None
-    usable = is_usable(home.warehouse_file)
-    if job != "rebuild" and usable:
-        return None
-    if usable and not accept_missing:
+    if not accept_missing:
         gone = find_work(home, settings).vanished
         if gone:
             raise ConfigurationError(
                 f"{len(gone)} files that were taken are gone from landing, so a rebuild would lose their rows: "
                 f"{', '.join(gone[:5])}; bring them back, or add --accept-missing"
             )
-    kept = home.warehouse_file.with_name("warehouse.set-aside.duckdb")
-    # Whatever was set aside before goes, a folder too: a file could not take the place of one.
-    if kept.is_dir():
-        shutil.rmtree(kept)
-    else:
-        kept.unlink(missing_ok=True)
-    home.warehouse_file.replace(kept)
-    for leftover in home.root.glob("warehouse.duckdb.*"):
-        leftover.unlink()
-    return kept
+    return set_aside(home)
 
 
 def _launch(

@@ -86,7 +86,9 @@ def run_and_tell(
 def tell(place: Home, outcome: "Outcome") -> None:
     """Print how a run ended: what is current, what was rejected or is missing, and what to do."""
     if outcome.set_aside:
-        typer.echo(f"The warehouse was set aside as {outcome.set_aside.name} and rebuilt from landing.")
+        from pipelines.set_aside import told
+
+        typer.echo(told(outcome.set_aside.name))
     ending = "failed behind it" if outcome.outcome == "failed" and outcome.is_out else outcome.outcome
     typer.echo(_ENDINGS[ending].format(release=outcome.release_id or "none"))
     if outcome.message:

@@ -12,10 +12,13 @@ from pipelines.orchestration.release import REPUBLISH_TAG
 from pipelines.own_metrics import configured
 from pipelines.release.shelf import current_id, manifest
 from pipelines.run_record import RunRecord, forget_old_runs, now, read_record, write_record
+from pipelines.set_aside import set_aside_unless_held, told
 from pipelines.settings import Settings, landing_files
 from pipelines.work import find_work
 
 QUIET_SECONDS = 300
+# On a run for which the warehouse was set aside: as what.
+_SET_ASIDE_TAG = "allyship/set_aside"
 _QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 _RAW = dg.AssetSelection.groups("raw")
 _AFTER_RAW = dg.AssetSelection.groups("facts", "metrics", "release")
@@ -98,12 +101,14 @@ def _request(instance: dg.DagsterInstance) -> dg.RunRequest | dg.SkipReason:
     home = Home.locate()
     try:
         end_dead_runs_unless_held(home, instance)
+        kept = set_aside_unless_held(home)
         work = find_work(home, configured(home))
     except AllyshipError as error:
         return dg.SkipReason(f"not started: {error}")
     if not work.is_needed:
         return dg.SkipReason("nothing new in landing or allyship.yaml")
-    return dg.RunRequest(run_config=_QUIET, asset_selection=selection_for(work.feeds))
+    tags = {_SET_ASIDE_TAG: kept.name} if kept else None
+    return dg.RunRequest(run_config=_QUIET, asset_selection=selection_for(work.feeds), tags=tags)
 
 
 @dg.run_failure_sensor(
@@ -137,7 +142,9 @@ def record_sensor(context: dg.RunStatusSensorContext) -> None:
     current = current_id(home)
     published = current is not None and manifest(home.releases / current).get("run_id") == run_id
     outcome = "published" if published else "nothing new"
-    write_record(home, RunRecord(run_id, "", now(), outcome, current, work.rejected, work.vanished))
+    kept = context.dagster_run.tags.get(_SET_ASIDE_TAG)
+    message = told(kept) if kept else None
+    write_record(home, RunRecord(run_id, "", now(), outcome, current, work.rejected, work.vanished, message))
     forget_old_runs(home, context.instance, settings.keep_runs)
 
 

@@ -213,6 +213,20 @@ def test_the_schedule_asks_for_the_feeds_with_something_new_and_all_that_follows
     assert set(request.asset_selection) == set(selection_for(["worker_snapshot"]))
 
 
+def test_the_schedule_sets_a_damaged_warehouse_aside_and_asks_for_everything(home_in_environment: Path) -> None:
+    warehouse = home_in_environment / "warehouse.duckdb"
+    warehouse.write_bytes(os.urandom(65_536))
+    with Home(home_in_environment).run_lock():
+        assert tick(home_in_environment).run_requests == []
+        assert warehouse.exists()
+    [request] = tick(home_in_environment).run_requests
+    assert request.tags["allyship/set_aside"] == "warehouse.set-aside.duckdb"
+    assert not warehouse.exists()
+    delivered = {path.relative_to(home_in_environment / "landing").parts[0] for path in landing_of(home_in_environment)}
+    feeds = {f"raw/{name.removesuffix('.csv')}" for name in delivered}
+    assert {key.to_user_string() for key in request.asset_selection} == feeds | AFTER_RAW
+
+
 def test_the_schedule_asks_for_a_release_when_only_the_settings_changed(home_in_environment: Path) -> None:
     (home_in_environment / "allyship.yaml").write_text(SETTINGS + "fiscal_note: 1\n", encoding="utf-8")
     broken = tick(home_in_environment)
@@ -228,6 +242,10 @@ def test_the_schedule_runs_when_the_organization_says(home_in_environment: Path)
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("30 3 * * *", "Europe/Berlin")
     assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
     assert schedule.job_name == "nightly"
+
+
+def landing_of(home: Path) -> list[Path]:
+    return sorted((home / "landing").rglob("*.csv"))
 
 
 def sense(home: Path, cursor: str | None = None) -> tuple[dg.RunRequest | dg.SkipReason, str | None]:
@@ -281,6 +299,8 @@ def test_a_good_run_that_the_daemon_started_is_recorded_like_ones_own(small_copy
     home.incident_file.write_text("an older night failed\n", encoding="utf-8")
     with instance_of(small_copy) as instance:
         run = last_run(instance)
+        instance.add_run_tags(run.run_id, {"allyship/set_aside": "warehouse.set-aside.duckdb"})
+        run = last_run(instance)
         record_path = home.dagster_home / "last_run.json"
         record_path.unlink()  # as if nobody had waited for this run in a terminal
         events = [entry.dagster_event for entry in instance.all_logs(run.run_id) if entry.dagster_event]
@@ -293,4 +313,5 @@ def test_a_good_run_that_the_daemon_started_is_recorded_like_ones_own(small_copy
     assert record is not None
     assert (record.run_id, record.outcome) == (run.run_id, "published")
     assert record.release_id == current_id(home)
+    assert record.message == "The warehouse was set aside as warehouse.set-aside.duckdb and rebuilt from landing."
     assert not home.incident_file.exists()
