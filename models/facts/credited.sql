@@ -5,9 +5,13 @@ with acts as (
     from facts.window as w
     join raw.recognition as r on r.recognized_on between w.period_start and w.period_end
     where w.grain = 'fiscal_year' and r.kind in ('award', 'credit')
+), held as (
+    select person, snapshot_date, gender, division
+    from facts.workforce
+    where person in (select person from acts)
 ), first_seen as (
     select person, arg_min(gender, snapshot_date) as gender, arg_min(division, snapshot_date) as division
-    from facts.workforce
+    from held
     group by person
 )
 select
@@ -19,4 +23,4 @@ select
     case when h.person is null then f.division else h.division end as division
 from acts as a
 join first_seen as f on f.person = a.person
-asof left join facts.workforce as h on h.person = a.person and h.snapshot_date <= a.recognized_on
+asof left join held as h on h.person = a.person and h.snapshot_date <= a.recognized_on

@@ -10,8 +10,12 @@ with verdicts as (
     join raw.review as r on r.cycle_end between w.period_start and w.period_end
     where w.grain = 'fiscal_year' and r.high_potential is not null
     group by all
+), held as (
+    select person, snapshot_date, gender, division
+    from facts.workforce
+    where person in (select person from verdicts)
 )
 select
     v.grain, v.period_start, v.period_end, v.person, e.gender, e.division, v.is_picked
 from verdicts as v
-asof join facts.workforce as e on e.person = v.person and e.snapshot_date <= v.judged_on
+asof join held as e on e.person = v.person and e.snapshot_date <= v.judged_on

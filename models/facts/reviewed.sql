@@ -7,13 +7,17 @@ with reviews as (
         max(cycle_end) over (partition by cycle) as period_end,
         case when negative_personality then true else critical end as is_critical
     from raw.review
+), held as (
+    select person, snapshot_date, gender, division, level
+    from facts.workforce
+    where person in (select worker_id from reviews)
 ), first_seen as (
     select
         person,
         arg_min(gender, snapshot_date) as gender,
         arg_min(division, snapshot_date) as division,
         arg_min(level, snapshot_date) as level
-    from facts.workforce
+    from held
     group by person
 )
 select
@@ -29,4 +33,4 @@ select
     case when not r.is_critical then false else r.negative_personality end as criticizes_style
 from reviews as r
 join first_seen as f on f.person = r.worker_id
-asof left join facts.workforce as h on h.person = r.worker_id and h.snapshot_date <= r.period_end
+asof left join held as h on h.person = r.worker_id and h.snapshot_date <= r.period_end
