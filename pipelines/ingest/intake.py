@@ -18,7 +18,7 @@ from pipelines.ingest import identity, judgement, register, standing
 from pipelines.ingest.columns import Mapping, map_columns
 from pipelines.ingest.file_names import date_in_name
 from pipelines.ingest.plan import Candidate, FeedPlan, readable
-from pipelines.ingest.rows import build_typed_rows, free_text_condition
+from pipelines.ingest.rows import build_typed_rows, forget_people, free_text_condition
 from pipelines.settings import Settings
 from pipelines.warehouse import column_list, quoted
 
@@ -49,16 +49,19 @@ def take_feed(
     done = Intake(plan.feed)
     for refusal in plan.outlived:
         register.forget_rejection(connection, feed.name, refusal.path)
-    for candidate in plan.new:
-        progress(candidate.relative)
-        entry = _entry(candidate)
-        try:
-            _take_file(connection, feed, readable(candidate), entry, settings, run_id)
-            done.accepted.append(entry)
-        except FileRejectedError as refused:
-            entry.detail["rejected"] = str(refused)
-            register.reject(connection, entry, run_id)
-            done.rejected.append(entry)
+    try:
+        for candidate in plan.new:
+            progress(candidate.relative)
+            entry = _entry(candidate)
+            try:
+                _take_file(connection, feed, readable(candidate), entry, settings, run_id)
+                done.accepted.append(entry)
+            except FileRejectedError as refused:
+                entry.detail["rejected"] = str(refused)
+                register.reject(connection, entry, run_id)
+                done.rejected.append(entry)
+    finally:
+        forget_people(connection)
     with transaction(connection):
         for candidate in plan.reordered:
             register.reorder(connection, _entry(candidate))
@@ -202,11 +205,16 @@ def _take_file(
             connection.execute("insert into register.quarantine select ?, * from quarantined", [file_id])
             connection.execute("insert or replace into register.setting values (?, '1')", [f"unresolved {feed.name}"])
     finally:
-        forget_staged(connection)
+        _forget_file(connection)
 
 
 def forget_staged(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop what `stage_and_judge` left: ids as delivered, which nothing may keep once a file is taken or refused."""
+    """Drop what `stage_and_judge` left: ids as delivered, which nothing may keep once a feed's files are taken."""
+    _forget_file(connection)
+    forget_people(connection)
+
+
+def _forget_file(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("drop view if exists temp.judged")
     readers.forget(connection, "staged")
     for table in ("typed", "marked", "quarantined"):

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import duckdb
 
-from models.feeds import Column, Feed
+from models.feeds import FEEDS, Column, Feed
 from models.feeds.vocabulary import ITEM_ANSWERS
 from pipelines.ingest.columns import Mapping
 from pipelines.readers.contract import NO, YES
@@ -40,7 +40,8 @@ def build_typed_rows(
     selected: list[str] = []
     canonical: list[str] = []
     reasons: list[str] = []
-    joined: list[tuple[str, int]] = []
+    joins: list[str] = []
+    mapped: list[str] = []
     parameters: list[str] = []
     for column in _in_their_domains(feed, source):
         translate = _translation(column, source, levels)
@@ -52,24 +53,31 @@ def build_typed_rows(
         typed, wrong = _typed(column, source.date_format(column.name), text_name, iso_too=iso_too)
         if at is None:
             text = _fixed_text(column, mapping, translate, parameters)
-        elif translate is None and column.type != "person":
+        elif translate is None:
             text = f"s.c{at}"
         else:
             table = _distinct_texts(connection, column, translate, staged, at)
-            joined.append((table, at))
+            joins.append(f"left join {table} on {table}.delivered is not distinct from s.c{at}")
+            mapped.append(table)
             text = f"{table}.canonical"
-            if column.type == "person":
-                selected.append(f"{table}.pseudonym as {quoted('pseudonym ' + column.name)}")
-                typed = quoted("pseudonym " + column.name)
+        if at is not None and column.type == "person":
+            known, typed = f"known{at}", quoted("pseudonym " + column.name)
+            if translate is None:
+                joins.append(
+                    f"left join {_known_people(connection, column, staged, at)} as {known} "
+                    f"on {known}.delivered = s.c{at}"
+                )
+                selected.append(f"{known}.pseudonym as {typed}")
+            else:
+                selected.append(f"{table}.pseudonym as {typed}")
         selected.append(f"{text} as {text_name}")
         canonical.append(f"{typed} as {name}")
         reasons.extend(_reasons(column, wrong))
     reasons.extend(_feed_reasons(feed))
-    joins = " ".join(f"left join {table} on {table}.delivered is not distinct from s.c{at}" for table, at in joined)
     connection.execute(
         f"""create or replace temp table typed as
         with texts as (
-            select s._record, {", ".join(selected)} from {staged} s {joins}
+            select s._record, {", ".join(selected)} from {staged} s {" ".join(joins)}
         ), cells as (
             select *, {", ".join(canonical)} from texts
         )
@@ -78,7 +86,7 @@ def build_typed_rows(
         from cells""",
         parameters,
     )
-    for table, _ in joined:
+    for table in mapped:
         connection.execute(f"drop table temp.{table}")
 
 
@@ -100,25 +108,49 @@ def _fixed_text(column: Column, mapping: Mapping, translate: _Translate | None, 
 
 
 def _distinct_texts(
-    connection: duckdb.DuckDBPyConnection, column: Column, translate: _Translate | None, staged: str, at: int
+    connection: duckdb.DuckDBPyConnection, column: Column, translate: _Translate, staged: str, at: int
 ) -> str:
     """Make a temp table of what each distinct delivered text of a column means; return its quoted name.
 
     One row per text (NULL included): `delivered`, `canonical` after value map and level map, and for people
-    `pseudonym`: a keyed hash costs more than a join, and the same people stand in many rows.
+    `pseudonym`.
     """
     table = quoted(f"map {column.name}")
-    distinct = f"select distinct c{at} as delivered from {staged}"
-    if translate is None:
-        meant = f"select delivered, delivered as canonical from ({distinct})"
-        pairs = None
-    else:
-        known = [delivered for (delivered,) in connection.execute(distinct).fetchall()]
-        meant = "select unnest(?::varchar[]) as delivered, unnest(?::varchar[]) as canonical"
-        pairs = [known, [translate(delivered) for delivered in known]]
+    known = [text for (text,) in connection.execute(f"select distinct c{at} from {staged}").fetchall()]
     pseudonym = f", {_pseudonym(column, 'canonical')} as pseudonym" if column.type == "person" else ""
-    connection.execute(f"create or replace temp table {table} as select *{pseudonym} from ({meant})", pairs)
+    connection.execute(
+        f"create or replace temp table {table} as select *{pseudonym} from "
+        "(select unnest(?::varchar[]) as delivered, unnest(?::varchar[]) as canonical)",
+        [known, [translate(text) for text in known]],
+    )
     return table
+
+
+def _known_people(connection: duckdb.DuckDBPyConnection, column: Column, staged: str, at: int) -> str:
+    """Add the ids of a column to those of its domain that were met already; return the temp table's quoted name.
+
+    One row per id: `delivered` and `pseudonym`. A keyed hash costs more than a join, and the same people stand in many
+    rows, columns and files. Whoever takes the files calls `forget_people` when they are taken.
+    """
+    table = _known(column.domain)
+    connection.execute(f"create temp table if not exists {table} (delivered varchar, pseudonym uuid)")
+    connection.execute(
+        f"""insert into temp.{table}
+        select delivered, {_pseudonym(column, "delivered")}
+        from (select distinct c{at} as delivered from {staged} where c{at} is not null) d
+        anti join temp.{table} k on k.delivered = d.delivered"""
+    )
+    return f"temp.{table}"
+
+
+def forget_people(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop the ids as delivered that `build_typed_rows` met."""
+    for domain in {column.domain for feed in FEEDS.values() for column in feed.columns if column.type == "person"}:
+        connection.execute(f"drop table if exists temp.{_known(domain)}")
+
+
+def _known(domain: str) -> str:
+    return quoted(f"known {domain}")
 
 
 def _pseudonym(column: Column, text: str) -> str:

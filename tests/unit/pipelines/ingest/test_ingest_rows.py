@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from models.feeds import FEEDS
 from models.feeds.declaration import ColumnType
 from models.feeds.vocabulary import ITEM_ANSWERS
-from pipelines.ingest.rows import free_text_condition
+from pipelines.ingest.rows import forget_people, free_text_condition
 from pipelines.settings import LevelMap
 
 # A feed, one of its columns of the type, and cells of the other required columns.
@@ -247,10 +247,24 @@ def test_a_value_map_speaks_of_ids_before_they_are_hashed(bench: Any, key: bytes
     assert [row["manager_id"] for row in rows] == [None, hashed(key, "hr", "ROOT"), hashed(key, "hr", "W1")]
 
 
-def test_no_table_with_delivered_ids_is_left_beside_the_staged_one(bench: Any) -> None:
+def test_no_table_with_delivered_ids_is_left_once_the_people_met_are_forgotten(bench: Any) -> None:
     of(bench, "worker_snapshot", {**SNAPSHOT, "email": "a@example.org"}, levels=LevelMap((("Boss", 9),)))
+    forget_people(bench.connection)
     tables = {name for (name,) in bench.connection.execute("select table_name from duckdb_tables()").fetchall()}
     assert tables == {"staged", "staged_unreadable", "typed"}
+
+
+def test_people_met_in_an_earlier_file_or_column_are_hashed_as_if_met_first(bench: Any) -> None:
+    headers = ["worker_id", "manager_id", "snapshot_date", "gender", "level", "department"]
+    said = ["2026-01-31", "man", "1", "IT"]
+    first = bench.type_rows("worker_snapshot", headers, [["W1", "W2", *said], ["W3", None, *said]])
+    again = bench.type_rows("worker_snapshot", headers, [["W2", "W1", *said], ["W4", "W3", *said], [None, "W1", *said]])
+    forget_people(bench.connection)
+    alone = bench.type_rows("worker_snapshot", headers, [["W2", "W1", *said], ["W4", "W3", *said], [None, "W1", *said]])
+    assert again == alone
+    assert again[0]["manager_id"] == first[0]["worker_id"]
+    assert again[0]["worker_id"] == first[0]["manager_id"]
+    assert [row["worker_id"] is None for row in again] == [False, False, True]
 
 
 # ---- value maps, levels --------------------------------------------------------------------------------------
