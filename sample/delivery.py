@@ -6,6 +6,7 @@ No feed is known here. Dates arrive as `datetime64[D]`, missing values as NaT, N
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import numpy as np
@@ -87,12 +88,13 @@ class Delivery:
         """Return the random stream that decides the dirt of one file, whatever else is written."""
         return np.random.default_rng((self._seed, zlib.crc32(path.encode())))
 
-    def copy(self, query: str, path: str) -> None:
+    def copy(self, query: str, path: str, form: Literal["csv", "parquet"] = "csv") -> None:
         """Write a query's rows as `<landing>/<path>`, replacing the file."""
         target = self.landing / path
         target.parent.mkdir(parents=True, exist_ok=True)
         quoted = str(target).replace("'", "''")
-        self.connection.execute(f"COPY ({query}) TO '{quoted}' (FORMAT csv, HEADER)")
+        options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet"
+        self.connection.execute(f"COPY ({query}) TO '{quoted}' ({options})")
 
     def write(
         self,

@@ -5,7 +5,7 @@ all people at once. Files are written elsewhere (`hr_files.py` and the modules o
 reports to whom is `managers.py`.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
@@ -82,6 +82,26 @@ class Workforce:
     def employed_until(self) -> np.ndarray:
         """Last day employed per person, the day after the data ends for those still here."""
         return np.where(np.isnat(self.left_on), self.months.as_of + 1, self.left_on)
+
+    def every(self, step: int) -> "Workforce":
+        """Return a part of the people, every `step`-th of them, under the ids that they have in the whole.
+
+        Whoever reported to someone outside the part reports to nobody in it.
+        """
+        here = self.promotion_person % step == 0
+        managed = (self.manager != NOBODY) & (self.manager % step == 0)
+        return replace(
+            self,
+            worker_id=self.worker_id[::step],
+            **{name: getattr(self, name)[::step] for name in _PER_PERSON},
+            level=self.level[:, ::step],
+            department=self.department[:, ::step],
+            manager=np.where(managed, self.manager // step, NOBODY)[:, ::step].astype(self.manager.dtype),
+            on_leave=self.on_leave[:, ::step],
+            promotion_person=self.promotion_person[here] // step,
+            promotion_month=self.promotion_month[here],
+            promotion_from=self.promotion_from[here],
+        )
 
 
 def _none(kind: str) -> np.ndarray:

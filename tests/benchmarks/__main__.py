@@ -1,125 +1,80 @@
-"""Time the stages of a run against DuckDB doing the least that each stage must do, on generated data.
+"""Run a set of benchmarks, print its figures, and put them into docs/performance.md.
 
-    python -m tests.benchmarks [worker-months]
+    python -m tests.benchmarks [quick | scale | hundred | parts] [FOLDER]
 
-Every ratio divides two times of this one process on this one machine, so it can be compared across machines.
+`quick` is a first run, a second night and what follows from them at a million worker-months; `scale` the same at ten
+million; `hundred` a hundred million, and how time grows; `parts` the closure and the readers of every format. Ratios
+divide two times of one run on one machine. Below FOLDER (a temporary one when not given) everything is deleted in the
+end.
 """
 
+import os
+import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
+from tests.benchmarks import closing, counting, first_run, growth, opening, pandas_peer, reading, starting
+from tests.benchmarks.night import Night
+from tests.benchmarks.results import Result, show, write
 
-from models.feeds import FEEDS
-from models.metrics import FAMILIES, METRICS
-from pipelines.counting import count_family
-from pipelines.facts import build_facts
-from pipelines.home import Home
-from pipelines.ingest.intake import take_feed
-from pipelines.ingest.plan import candidates, make_plan
-from pipelines.protection import protect
-from pipelines.settings import Settings, landing_files, load_settings
-from pipelines.valuing import write_values
-from pipelines.warehouse import open_warehouse
-from sample import generate
-from tests.benchmarks.closing import time_closing
-from tests.benchmarks.reading import time_readers
-
-MONTHS = 36
-GROUPING = """
-    select snapshot_date, division, department, location, country, job_family, count(distinct person)
-    from facts.workforce
-    group by grouping sets ((snapshot_date), (snapshot_date, division), (snapshot_date, department),
-        (snapshot_date, location), (snapshot_date, country), (snapshot_date, job_family))"""
+MILLION, TEN_MILLION = 1_000_000, 10_200_000
 
 
-def main(worker_months: int) -> None:
-    """Print the table for a sample organization of about that many worker-months."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder))
-        home.create()
-        seconds = {}
-        with timed(seconds, "generate sample"):
-            generate(home.root, employees=worker_months // MONTHS, months=MONTHS)
-        settings = load_settings(home)
-        with timed(seconds, "bare read of all CSV files"):
-            bare_read(home.landing)
-        with open_warehouse(home.warehouse_file, home.pseudonym_key(), home.scratch) as connection:
-            with timed(seconds, "ingest"):
-                ingest(connection, home, settings)
-            with timed(seconds, "facts"):
-                build_facts(connection, settings.organization)
-            with timed(seconds, "bare GROUPING SETS"):
-                connection.execute(GROUPING).fetchall()
-            with timed(seconds, "metrics"):
-                for family in FAMILIES:
-                    metrics = [m for m in METRICS.values() if m.family == family]
-                    if metrics:
-                        count_family(connection, metrics, settings.organization)
-            with timed(seconds, "protection"):
-                words = protect(connection, settings.organization)
-            with timed(seconds, "values"):
-                write_values(connection, settings.organization)
-            print_table(seconds, worker_months)
-            print_usefulness(connection, words)
-    time_closing()
-    with tempfile.TemporaryDirectory() as folder:
-        time_readers(Path(folder))
+def one_organization(folder: Path, worker_months: int) -> tuple[list[Result], Night]:
+    """Return the results of everything that begins with a first run of that size, and the night itself."""
+    home = folder / f"home{worker_months}"
+    results, night = first_run.run(home, worker_months)
+    show(results)
+    for benchmark in (counting.run, pandas_peer.run, opening.run, starting.run):
+        more = benchmark(home)
+        show(more)
+        results += more
+    shutil.rmtree(home)
+    return results, night
 
 
-@contextmanager
-def timed(seconds: dict[str, float], name: str) -> Iterator[None]:
-    """Note the wall time of the block under a name."""
-    began = time.perf_counter()
-    yield
-    seconds[name] = time.perf_counter() - began
+def quick(folder: Path) -> list[Result]:
+    """A million worker-months."""
+    return one_organization(folder, MILLION)[0]
 
 
-def bare_read(landing: Path) -> None:
-    """Read every CSV file as text into tables, as the least an ingestion can do."""
-    with duckdb.connect() as connection:
-        for number, file in enumerate(sorted(landing.rglob("*.csv"))):
-            connection.execute(f"create table t{number} as select * from read_csv(?, all_varchar = true)", [str(file)])
+def scale(folder: Path) -> list[Result]:
+    """Ten million worker-months."""
+    return one_organization(folder, TEN_MILLION)[0]
 
 
-def ingest(connection: duckdb.DuckDBPyConnection, home: Home, settings: Settings) -> None:
-    """Take every feed of the home."""
-    present = [path.relative_to(home.landing).as_posix() for path in landing_files(home.landing)]
-    plans = make_plan(connection, candidates(home, settings), present)
-    for feed in FEEDS:
-        if feed in plans:
-            take_feed(connection, plans[feed], settings, "benchmark")
+def hundred(folder: Path) -> list[Result]:
+    """One, ten and a hundred million worker-months: how time and memory grow."""
+    nights = {size: first_run.run(folder / f"home{size}", size)[1] for size in (MILLION, TEN_MILLION)}
+    for size in nights:
+        shutil.rmtree(folder / f"home{size}")
+    nights[growth.LARGEST] = growth.largest(folder / "home")
+    results = growth.compare(nights)
+    show(results)
+    return results
 
 
-def print_table(seconds: dict[str, float], worker_months: int) -> None:
-    """Print seconds and the ratio of each stage to its bare counterpart."""
-    bare: dict[str, str] = {
-        "ingest": "bare read of all CSV files",
-        "metrics": "bare GROUPING SETS",
-        "facts": "bare GROUPING SETS",
-    }
-    show: Callable[..., None] = print
-    show(f"{worker_months:,} worker-months, {len(METRICS)} metrics")
-    show(f"{'stage':<28}{'seconds':>9}  ratio")
-    for name, taken in seconds.items():
-        ratio = f"{taken / seconds[bare[name]]:.1f}x of {bare[name]}" if name in bare else ""
-        show(f"{name:<28}{taken:>9.2f}  {ratio}")
+def parts(folder: Path) -> list[Result]:
+    """The closure of made-up tables, and a million rows of every format."""
+    results = closing.run()
+    show(results)
+    for result in reading.run(folder):
+        show([result])
+        results.append(result)
+    return results
 
 
-def print_usefulness(connection: duckdb.DuckDBPyConnection, words: dict[str, int]) -> None:
-    """Print how many cells are shown and hidden, in all and per metric."""
-    print(", ".join(f"{word}: {cells:,}" for word, cells in sorted(words.items())))
-    rows = connection.execute(
-        "select kpi_id, count(*) filter (where status = 'shown'), count(*) filter (where status = 'suppressed') "
-        "from kpi.value group by all order by all"
-    ).fetchall()
-    for kpi, shown, hidden in rows:
-        print(f"{kpi:<32}{shown:>8,} shown {hidden:>8,} hidden")
+SETS: dict[str, Callable[[Path], list[Result]]] = {s.__name__: s for s in (quick, scale, hundred, parts)}
+
+
+def main(name: str, parent: str | None = None) -> None:
+    """Run one set and write its section of the page."""
+    os.environ["ALLYSHIP_BROWSER"] = ""
+    with tempfile.TemporaryDirectory(dir=parent) as folder:
+        write(name, SETS[name](Path(folder)))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    main(*(sys.argv[1:] or ["quick"]))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.disclosure import Cells, Within, build_relations, close
+from tests.benchmarks.results import Result, seconds, times
 
 COMPANY, DIVISION, DEPARTMENT, LEVEL = range(4)
 MINIMUM = 5
@@ -28,9 +29,9 @@ class Size:
 SIZES = (Size(40, 8, 60, 4), Size(60, 12, 120, 39))
 
 
-def time_closing() -> None:
-    """Print cells, seconds and cells per second, and the ratio to one tabulation of as many people."""
-    print(f"{'closure':<28}{'seconds':>9}  hidden  ratio")
+def run() -> list[Result]:
+    """Return the time of each closure, and its ratio to one tabulation of as many people."""
+    results = []
     for size in SIZES:
         cells, nesting = make_cells(size, seed=7)
         began = time.perf_counter()
@@ -41,8 +42,15 @@ def time_closing() -> None:
         number = len(cells.people)
         closed = close(cells.people, MINIMUM, relations, np.zeros(number, dtype=bool), np.arange(number))
         taken = time.perf_counter() - began
-        share = closed.hidden.mean()
-        print(f"{f'{number:,} cells':<28}{taken:>9.2f}  {share:>6.0%}  {taken / tabulated:.1f}x of one tabulation")
+        results.append(
+            Result(
+                f"closure of {number:,} cells, {closed.hidden.mean():.0%} of them hidden by it",
+                seconds(taken),
+                f"one tabulation: {seconds(tabulated)}",
+                times(taken, tabulated),
+            )
+        )
+    return results
 
 
 def make_cells(size: Size, seed: int) -> tuple[Cells, Within]:

@@ -8,7 +8,7 @@ rows; and the keyed hashing of its million ids or two, which is part of that and
 import csv
 import io
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ from sample.exports.mentoring import make_matches, make_participants
 from sample.exports.viva import PersonWeek
 from sample.exports.workbook import write_workbook
 from sample.exports.workers import make_workers
+from tests.benchmarks.results import Result, times
+from tests.benchmarks.results import seconds as in_words
 
 ROWS, SHEET_ROWS = 1_000_000, 100_000
 AS_OF = date(2026, 6, 30)
@@ -92,24 +94,26 @@ CASES = (
 )  # fmt: skip
 
 
-def time_readers(folder: Path) -> None:
-    """Print a line for each format, then one for the workbook."""
-    show: Callable[..., None] = print
-    show(f"{ROWS:,} rows of each format; seconds, and times DuckDB's own read_csv")
-    show(f"{'format':<14}{'read_csv':>10}{'stage':>9}{'ratio':>8}{'stored':>9}{'hashing':>9}")
+def run(folder: Path) -> Iterator[Result]:
+    """Yield a result for each format, then one for the workbook."""
     for case in CASES:
         home = Home(folder / case.format)
         home.create()
         file = home.landing / "export.csv"
         multiply(case, file)
         bare, staged, stored, hashing = measured(case, home, file)
-        show(f"{case.format:<14}{bare:>10.2f}{staged:>9.2f}{staged / bare:>7.1f}x{stored:>9.2f}{hashing:>9.2f}")
         file.unlink()
+        yield Result(
+            f"{ROWS:,} rows of {case.format}",
+            f"staged {in_words(staged)}, stored {in_words(stored)}",
+            f"read_csv: {in_words(bare)}, hashing: {in_words(hashing)}",
+            times(staged, bare),
+        )
     path = folder / "export.xlsx"
     write_workbook(path, {"Export": [[f"column {n}" for n in range(16)], *sheet_rows()]})
     with duckdb.connect() as connection:
         took = seconds(lambda: readers.stage(connection, path, readers.ReadOptions("xlsx"), "staged"))
-    show(f"a workbook of {SHEET_ROWS:,} rows and 16 columns: {took:.2f} seconds")
+    yield Result(f"a workbook of {SHEET_ROWS:,} rows and 16 columns", in_words(took))
 
 
 def multiply(case: Case, file: Path) -> None:
