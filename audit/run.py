@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import nullcontext
 from itertools import pairwise
 from pathlib import Path
 
-from audit.apart import compared_apart
+from audit.apart import Comparison, compared_apart
 from audit.attacker import Natures, by_period, natures_of
 from audit.cells import ETHNICITY, Row, is_guarded
 from audit.findings import Finding, Report, about
@@ -46,19 +47,24 @@ def run(folders: Sequence[Path], *, known: Collection[Path] = (), colleague: Col
     Raises:
         UnreadableError: a folder holds no release.
     """
+    # The newest is never trusted, so that its files can be compared from the beginning.
+    with compared_apart(folders[-1]) as comparison:
+        return _audited(folders, set(known), colleague or Colleague(), comparison)
+
+
+def _audited(folders: Sequence[Path], trusted: set[Path], colleague: Colleague, comparison: Comparison) -> Report:
     newest = read_release(folders[-1])
-    trusted = set(known)
     before = [read_release(folder, newest if folder in trusted else None) for folder in folders[:-1]]
     releases = [*before, newest]
-    attacks = _Attacks(colleague or Colleague())
+    attacks = _Attacks(colleague)
     for release in before:
         if release.folder in trusted and release.version == newest.version:
             attacks.leave_out(release.shares(newest))
     reports = []
     for release in releases:
         if release.folder not in trusted:
-            with compared_apart(release.folder) as comparison:
-                reports += [_row_by_row(release), *attacks.on(release.rows, release), comparison.result()]
+            with nullcontext(comparison) if release is newest else compared_apart(release.folder) as apart:
+                reports += [_row_by_row(release), *attacks.on(release.rows, release), apart.result()]
     # A verification copy is not for publication, so nobody has it beside other releases.
     published = [release for release in releases if not release.is_verification]
     if len(published) > 1:
