@@ -7,6 +7,37 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+# The files that take longest, longest first. A process takes a file at a time, so that one of these taken late would
+# keep it at work after the others have nothing left. The first needs a browser and the second homes: neither waits
+# for what the other makes.
+LONGEST = (
+    "browser/test_every_page.py",
+    "pipeline/test_erasure.py",
+    "pipeline/test_release.py",
+    "pipeline/test_release_attack.py",
+    "attack/test_months.py",
+    "pipeline/test_real_organizations.py",
+    "pipeline/test_retention.py",
+    "pipeline/test_operations_page.py",
+    "pipeline/test_ledger.py",
+    "faults/test_killed.py",
+    "faults/test_disk_full.py",
+    "faults/test_at_once.py",
+    "faults/test_large.py",
+    "pipeline/test_canaries.py",
+    "pipeline/test_recovery.py",
+    "pipeline/test_commands.py",
+    "pipeline/test_nightly.py",
+    "pipeline/test_sample_run.py",
+    "browser/test_site_in_browser.py",
+    "browser/test_access_in_browser.py",
+    "browser/test_tables_in_browser.py",
+    "browser/test_states_in_browser.py",
+    "unit/pipelines/readers/test_hostile.py",
+    "unit/sample/test_sample_feeds.py",
+    "unit/pipelines/test_own_metrics.py",
+    "attack/test_random_cubes.py",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -14,6 +45,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: starts other programs and waits for them")
     # Printing a board pack takes seconds, and many tests make releases; those about printing name a browser again.
     os.environ.setdefault("ALLYSHIP_BROWSER", "")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the files that take longest begin first; all else stays in its order."""
+    rank = {ROOT / "tests" / name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path, len(LONGEST)))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from audit.program import Program, Terms
 from audit.properties import ALL, NONE, SMALL, attack, outside_of_truth, saying_all_or_none
 from audit.repair import hidden, mend
 
-CUBES = int(os.environ.get("ALLYSHIP_ATTACK_CUBES", "12"))
+CUBES = int(os.environ.get("ALLYSHIP_ATTACK_CUBES", "8"))
 # Shares of people who say yes: most of them, and few.
 RATES = (0.7, 0.08)
 

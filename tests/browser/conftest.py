@@ -16,6 +16,15 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "dashboards"))
 from example_release import example_content
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the tests that look at one page in one width (test_every_page.py) follow one another, in their own order."""
+    places = [place for place, item in enumerate(items) if "opened" in getattr(item, "fixturenames", ())]
+    looking = [items[place] for place in places]
+    looking.sort(key=lambda item: (item.callspec.params["page"], item.callspec.params["width"]))
+    for place, item in zip(places, looking, strict=True):
+        items[place] = item
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("release") / "site"

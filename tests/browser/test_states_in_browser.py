@@ -1,7 +1,6 @@
 """The site in the states that a release can be in: nothing to show, old data, odd names; and what no state may show."""
 
 import json
-import math
 import os
 import re
 from dataclasses import replace
@@ -10,10 +9,9 @@ from pathlib import Path
 
 import pytest
 from example_release import AS_OF, Row, example_content, hidden
-from visiting import DRAWN, PAGES, TODAY, Visit
+from visiting import PAGES, TODAY, Visit
 
 from dashboards.content import Content
-from dashboards.published import published
 from dashboards.site import write_site
 
 CARD_NUMBERS = ("value", "value_low", "value_high", "ci_low", "ci_high", "numerator", "denominator", "people")
@@ -85,35 +83,6 @@ def test_data_that_was_old_when_the_pages_were_written_needs_no_script(browser, 
     write_site(replace(content, release=old), tmp_path / "site")
     with Visit(browser, tmp_path / "site", "index.html", script=False) as visit:
         assert "These figures are old." in visit.page.locator(".notices").inner_text()
-
-
-@pytest.mark.parametrize("page", DRAWN)
-def test_disclosure(browser, site: Path, page: str) -> None:
-    """What a page holds is shown rows only, and solving an interval for its people gives the number beside it."""
-    metrics = {m.id: m for m in published(example_content())}
-    with Visit(browser, site, page) as visit:
-        drawn = visit.page.locator(".plot").evaluate_all(
-            "plots => plots.map(gd => [gd.layout.meta.kpi, gd.data.map(t => t.customdata || [])])"
-        )
-        keyed = visit.page.locator("main [data-cell]").evaluate_all(
-            "found => found.map(e => [e.closest('[data-kpi]').dataset.kpi, e.dataset.cell])"
-        )
-    text = (site / page).read_text(encoding="utf-8")
-    assert drawn
-    rows = [metrics[kpi].rows[n - 1] for kpi, traces in drawn for cells in traces for n in cells if n is not None]
-    rows += [metrics[kpi].rows[int(n) - 1] for kpi, cells in keyed for n in cells.split()]
-    assert len(rows) > 30
-    for row in rows:
-        assert row["status"] == "shown"
-        least = metrics[row["kpi_id"]].definition["minimum_people"]
-        assert row["people"] is None or row["people"] >= least
-        counted = row["ci_low"] and row["numerator"] and row["denominator"]
-        if counted and row["value"] == row["numerator"] / row["denominator"]:
-            low, share = row["ci_low"], row["value"]
-            solved = 1.959964**2 * low * (1 - low) / (share - low) ** 2
-            assert math.isclose(solved, row["denominator"], rel_tol=1e-3)
-    assert "bdata" not in text
-    assert not re.search(r"\bworker_id\b|[0-9a-f]{32}", re.sub(r"<code>.*?</code>|assets/[^\"]+", "", text))
 
 
 def test_table_equals_chart(browser, site: Path) -> None:

@@ -24,8 +24,26 @@ PAGES = (
     "board-pack.html",
 )
 DRAWN = (*TOPICS, LARGE_DEPARTMENT, "board-pack.html")
+STACKED = ("index.html", "actions.html", "changes.html")
 # Soon after the release was built, so that its data is not old yet, whenever the tests run.
 TODAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+# Words of a table's names whose letters stand on more than one line; longer ones than fit a phone may.
+BROKEN_WORDS = r"""() => {
+  const broken = [];
+  for (const cell of document.querySelectorAll('tbody th, thead th')) {
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let text; (text = texts.nextNode()); ) {
+      for (const word of text.data.matchAll(/[\p{L}\p{N}]{2,24}(?![\p{L}\p{N}])/gu)) {
+        const range = document.createRange();
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+        if (lines.size > 1) broken.push(word[0]);
+      }
+    }
+  }
+  return broken;
+}"""
 
 
 class Visit:

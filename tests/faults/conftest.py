@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,19 +10,15 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
 from settled import Undisturbed
-from small_home import write_small_home
-from warm import allyship
+from shared_homes import small_run
 
 
 @pytest.fixture(scope="session")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     """A small home after a run that nothing disturbed, and what it published. Read only."""
-    home = write_small_home(tmp_path_factory.mktemp("undisturbed") / "home")
-    assert allyship(home, "releases").out == "No release yet\n"
-    begun = time.monotonic()
-    told = allyship(home, "run")
-    assert told.code == 0, told
-    return Undisturbed.of(home, time.monotonic() - begun)
+    run = small_run(tmp_path_factory)
+    home = shutil.copytree(run.untouched, tmp_path_factory.mktemp("undisturbed") / "home", symlinks=True)
+    return Undisturbed.of(home, run.seconds)
 
 
 @pytest.fixture

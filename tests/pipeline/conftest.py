@@ -1,55 +1,37 @@
 """Homes that were run once and are shared by many tests; a test that changes one takes a copy."""
 
-import fcntl
-import os
-import pickle
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
-from small_home import write_small_home
-from whole_runs import command, run
-
-from sample import SampleTruths, generate
-
-
-@dataclass(frozen=True)
-class SampleRun:
-    """The sample organization after its first run, which was a command in a process of its own."""
-
-    home: Path
-    truths: SampleTruths
-    process: CompletedProcess[str]
+import shared_homes
+from shared_homes import PlantedRun, SampleRun, SmallRun
+from whole_runs import run
 
 
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> SampleRun:
-    """The sample organization, read only; made once, also where several processes run the suite."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    made = shared / "sample.pickle"
-    home = shared / "sample" / "home"
-    with (shared / "sample.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            truths = generate(home, employees=1200, months=26)
-            process = command(home, "run")
-            assert process.returncode == 0, process.stderr
-            made.write_bytes(pickle.dumps((truths, process)))
-    return SampleRun(home, *pickle.loads(made.read_bytes()))
+    """The sample organization after its first run. Read only."""
+    return shared_homes.sample_run(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small home with one release. Read only: `copy_of` gives one to change."""
-    home = write_small_home(tmp_path_factory.mktemp("small") / "home")
-    outcome = run(home)
-    assert outcome.outcome == "published", outcome.message
-    return home
+def small_run(tmp_path_factory: pytest.TempPathFactory) -> SmallRun:
+    """A small home with one release. Read only."""
+    return shared_homes.small_run(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> PlantedRun:
+    """A home in which everything that belongs to a person is planted, after a run. Read only."""
+    return shared_homes.planted_run(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def small_home(small_run: SmallRun) -> Path:
+    """A small home with one release. Read only: `small_copy` gives one to change."""
+    return small_run.home
 
 
 @pytest.fixture
@@ -63,9 +45,9 @@ def copy_of(tmp_path: Path) -> Callable[[Path], Path]:
 
 
 @pytest.fixture
-def small_copy(small_home: Path, copy_of: Callable[[Path], Path]) -> Path:
+def small_copy(small_run: SmallRun, copy_of: Callable[[Path], Path]) -> Path:
     """A small home with one release, to change."""
-    return copy_of(small_home)
+    return copy_of(small_run.untouched)
 
 
 @pytest.fixture(scope="session")

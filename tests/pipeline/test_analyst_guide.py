@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import SampleRun
+from shared_homes import SampleRun
 from whole_runs import published, rows
 
 from models.release_schema import TABLES

@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPResponse
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 from small_home import SETTINGS, write_csv
-from whole_runs import ALLYSHIP, command, current, run
+from whole_runs import ALLYSHIP, command, current, fresh_command, run
 
 from pipelines.cli.web import site_server
 from pipelines.home import Home
@@ -28,7 +28,7 @@ COMMANDS = ("init", "demo", "check", "run", "up", "serve", "status", "releases",
 
 
 def test_help_names_every_command_with_what_it_does(tmp_path: Path) -> None:
-    told = command(tmp_path, "--help")
+    told = fresh_command(tmp_path, "--help")
     assert (told.returncode, told.stderr) == (0, "")
     lines = {line.split()[0]: line.split()[1:] for line in told.stdout.splitlines() if line.startswith("  ")}
     assert set(COMMANDS) <= set(lines)
@@ -45,10 +45,10 @@ def test_every_command_has_help_and_takes_a_home(tmp_path: Path, name: str) -> N
 
 def test_init_writes_a_home_that_check_accepts(tmp_path: Path) -> None:
     home = tmp_path / "new" / "home"
-    made = command(tmp_path, "init", "--home", str(home))
+    made = fresh_command(tmp_path, "init", "--home", str(home))
     assert (made.returncode, made.stderr) == (0, "")
     assert {path.name for path in home.iterdir()} >= {"allyship.yaml", "landing", "releases"}
-    checked = command(home, "check")
+    checked = fresh_command(home, "check")
     assert (checked.returncode, checked.stderr) == (0, "")
     assert checked.stdout.startswith("allyship.yaml of Example plc: good\n")
     # A home is never written over.
@@ -148,7 +148,7 @@ def test_check_says_which_file_is_which_feed_and_loads_nothing(small_copy: Path)
 
 
 def test_status_tells_what_is_current_how_old_the_data_is_and_how_the_last_run_ended(small_home: Path) -> None:
-    told = command(small_home, "status").stdout.splitlines()
+    told = fresh_command(small_home, "status").stdout.splitlines()
     record = json.loads((small_home / "dagster" / "last_run.json").read_text(encoding="utf-8"))
     assert told[0] == "Organization: Small Example"
     assert told[1].startswith("Current release: 00001-2026-03-31, built ")
@@ -217,10 +217,8 @@ def test_serve_gives_the_current_site_to_this_machine_alone_and_lists_no_folder(
                 assert (status, body == private) == (404, False), up + outside
 
 
-def test_serve_follows_a_rollback_without_being_started_again(
-    small_home: Path, copy_of: Callable[[Path], Path]
-) -> None:
-    home = copy_of(small_home)
+def test_serve_follows_a_rollback_without_being_started_again(small_copy: Path) -> None:
+    home = small_copy
     first, second = "00001-2026-03-31", "00002-2026-03-31"
     shutil.copytree(home / "releases" / first, home / "releases" / second)
     (home / "releases" / second / "site" / "index.html").write_text("second", encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import SampleRun
+from shared_homes import SampleRun
 from whole_runs import in_warehouse, published
 
 from models.organization import SURVIVAL_MINIMUM

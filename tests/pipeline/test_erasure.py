@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,14 @@ from uuid import UUID
 
 import duckdb
 import pytest
-from planted_home import MARK, write_planted_home
+from planted_home import MARK
+from shared_homes import PlantedRun
 from small_home import write_small_home
-from whole_runs import ALLYSHIP, command, current, in_warehouse, run
+from warm import forked
+from whole_runs import command, current, fresh_command, in_warehouse, run
 
 from models.feeds import FEEDS
+from pipelines import progress
 from pipelines.erasure.steps import STEPS, erase
 from pipelines.erasure.tombstones import SKIPPED, mentioning, naming, owning
 from pipelines.home import Home
@@ -37,31 +39,23 @@ IDS = (*GIVEN, f"{MARK}.007@{MARK}.example", f"{MARK}-email-009", f"{MARK}.002@{
 OTHER = f"{MARK}-hr-015"
 FEEDS_WITH_PEOPLE = [feed for feed in FEEDS.values() if naming(feed)]
 
-DRIVER = """
-import os, signal, sys
-from pipelines import progress
-from pipelines.erasure.steps import erase
-from pipelines.home import Home
-from pipelines.run_lock import hold
-from pipelines.settings import load_settings
 
-def dying(step):
-    if step == sys.argv[2]:
-        os.kill(os.getpid(), signal.SIGKILL)
+def erase_and_die(home: Path, at: str) -> None:
+    """Erase the person, killed as a step begins."""
 
-home = Home.locate(sys.argv[1])
-with hold(home), progress.listening(dying):
-    erase(home, load_settings(home), sys.argv[3:])
-"""
+    def dying(step: str) -> None:
+        if step == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    place = Home(home)
+    with hold(place), progress.listening(dying):
+        erase(place, load_settings(place), GIVEN)
 
 
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def finished(planted: PlantedRun) -> Path:
     """A home with every feed after its run: rows that stand, rows set aside, files that were refused. Read only."""
-    home = write_planted_home(tmp_path_factory.mktemp("erasure") / "home")
-    outcome = run(home)
-    assert outcome.outcome == "published", outcome.message
-    return home
+    return planted.home
 
 
 @pytest.fixture
@@ -77,9 +71,15 @@ def home(finished: Path, copy_of: Callable[[Path], Path]) -> Path:
 def erased(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """The home after `allyship erase`, and what that said. Read only."""
     home = shutil.copytree(finished, tmp_path_factory.mktemp("erased") / "home", symlinks=True)
-    process = command(home, "erase", *GIVEN, "--yes")
+    process = fresh_command(home, "erase", *GIVEN, "--yes")
     assert process.returncode == 0, process.stdout + process.stderr
     return home, process
+
+
+@pytest.fixture(scope="module")
+def rows_left(erased: tuple[Path, subprocess.CompletedProcess[str]]) -> dict[str, list[Any]]:
+    """Every row that the erasure left (`rows_of`)."""
+    return rows_of(erased[0])
 
 
 def people(home: Path, *ids: str) -> list[UUID]:
@@ -133,15 +133,15 @@ def delivered_rows(home: Path, feed: str) -> list[dict[str, str]]:
 
 def rows_of(home: Path) -> dict[str, list[Any]]:
     """Return every row that stands, by feed, and what is told of each file's accounting."""
-    found = {feed: in_warehouse(home, f'select * from raw."{feed}" order by all') for feed in FEEDS}
-    found["accounts"] = in_warehouse(home, "select * exclude (file_id, run_id) from register.source_file order by all")
-    found["aliases"] = in_warehouse(home, "select * from register.alias order by all")
-    found["set aside"] = in_warehouse(
-        home,
-        "select f.path, q.record, q.reasons from register.quarantine as q "
+    queries = {feed: f'select * from raw."{feed}" order by all' for feed in FEEDS} | {
+        "accounts": "select * exclude (file_id, run_id) from register.source_file order by all",
+        "aliases": "select * from register.alias order by all",
+        "set aside": "select f.path, q.record, q.reasons from register.quarantine as q "
         "join register.source_file as f on f.file_id = q.file_id order by all",
-    )
-    return found
+    }
+    # To open a warehouse takes longer than to read all of it.
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        return {name: connection.execute(query).fetchall() for name, query in queries.items()}
 
 
 def test_the_person_was_there_and_is_in_no_byte_and_no_table_any_more(
@@ -283,12 +283,9 @@ def test_a_rebuild_and_the_next_delivery_keep_to_the_tombstones(
 
 @pytest.mark.parametrize("step", STEPS)
 def test_an_erasure_killed_at_any_step_is_finished_by_the_next(
-    home: Path, erased: tuple[Path, subprocess.CompletedProcess[str]], step: str
+    home: Path, rows_left: dict[str, list[Any]], step: str
 ) -> None:
-    killed = subprocess.run(
-        [sys.executable, "-c", DRIVER, str(home), step, *GIVEN], capture_output=True, check=False, timeout=120
-    )
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert forked(erase_and_die, home, step) == -signal.SIGKILL
     # The warehouse opens, whatever happened, and with it the person is whole or gone.
     assert in_warehouse(home, "select count(*) > 0 from raw.worker_snapshot") == [(True,)]
     place = Home(home)
@@ -297,7 +294,7 @@ def test_an_erasure_killed_at_any_step_is_finished_by_the_next(
     assert done.traces == []
     assert traces(home, *IDS) == []
     assert in_tables(home, *IDS) == {}
-    assert rows_of(home) == rows_of(erased[0])
+    assert rows_of(home) == rows_left
     assert sorted(path.name for path in home.glob("*.duckdb*")) == ["ledger.duckdb", "warehouse.duckdb"]
 
 
@@ -307,30 +304,15 @@ def test_nothing_is_done_while_a_run_goes_on_or_without_a_yes(home: Path) -> Non
         told = command(home, "erase", PERSON, "--yes")
     assert (told.returncode, told.stdout) == (1, "")
     assert "another run is going on" in told.stderr
-    refused = subprocess.run(
-        [str(ALLYSHIP), "erase", PERSON],
-        input="n\n",
-        env={**os.environ, "ALLYSHIP_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    refused = command(home, "erase", PERSON, said="n\n")
     assert refused.returncode == 1
     assert "  worker_snapshot: 1 rows, 1 rows about others lose the name\n" in refused.stdout
     assert {path: path.read_bytes() for path in before} == before
 
 
 def test_an_id_can_be_read_from_the_input(finished: Path, home: Path) -> None:
-    done = subprocess.run(
-        [str(ALLYSHIP), "erase", "-", "--yes"],
-        input=f"{PERSON}\n\n{MARK}-applicant-007\n{MARK}-calendar-007\n",
-        env={**os.environ, "ALLYSHIP_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    named = f"{PERSON}\n\n{MARK}-applicant-007\n{MARK}-calendar-007\n"
+    done = command(home, "erase", "-", "--yes", said=named)
     assert done.returncode == 0, done.stdout + done.stderr
     given = (PERSON, f"{MARK}-applicant-007", f"{MARK}-calendar-007")
     assert in_tables(finished, *given[1:]).keys() >= {

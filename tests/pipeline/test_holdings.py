@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from delivery_desk import Desk, text
-from whole_runs import command
+from whole_runs import command, fresh_command
 
 from models.feeds import FEEDS
 from models.metrics import METRICS
@@ -132,7 +132,7 @@ def test_neither_an_id_nor_a_pseudonym_is_said_and_nothing_is_written(home: Path
 
 
 def test_somebody_unknown_is_told_so(home: Path) -> None:
-    process = command(home, "about-me", "E-99999")
+    process = fresh_command(home, "about-me", "E-99999")
     assert process.returncode == 0
     assert "No delivered row is about this person." in process.stdout
 

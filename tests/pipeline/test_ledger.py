@@ -2,7 +2,6 @@
 
 import os
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -63,9 +62,8 @@ def test_a_damaged_ledger_is_said_and_left_as_it_is(small_copy: Path) -> None:
     assert file.read_bytes() == b"no database" * 1000
 
 
-def test_a_verification_copy_is_not_entered(tmp_path: Path, copy_of: Callable[[Path], Path], small_home: Path) -> None:
-    home = copy_of(small_home)
-    config = home / "allyship.yaml"
+def test_a_verification_copy_is_not_entered(small_copy: Path) -> None:
+    config = small_copy / "allyship.yaml"
     config.write_text(config.read_text(encoding="utf-8") + "verification_copy: true\n", encoding="utf-8")
-    assert command(home, "run").returncode == 0
-    assert len(_ledger(home, _NIGHTLY)) == 1
+    assert command(small_copy, "run").returncode == 0
+    assert len(_ledger(small_copy, _NIGHTLY)) == 1

@@ -4,14 +4,14 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from planted_home import FOREIGN, MARK, STORED, write_planted_home
-from whole_runs import command, in_warehouse, run
+from planted_home import FOREIGN, MARK, STORED
+from shared_homes import PlantedRun
+from whole_runs import in_warehouse, run
 
 from models.feeds import FEEDS
 from pipelines.cli.running import run_and_tell
@@ -23,27 +23,6 @@ from pipelines.warehouse import quoted
 # The raw exports stand in landing and the key in secrets, which is what both are for.
 OWN_PLACES = ("landing", "secrets")
 PLANTED = (MARK, FOREIGN)
-
-
-@dataclass(frozen=True)
-class PlantedRun:
-    """The planted home after `check`, `run` and `status`, with everything that they said."""
-
-    home: Path
-    check: str
-    run: str
-    status: str
-
-
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> PlantedRun:
-    home = write_planted_home(tmp_path_factory.mktemp("planted") / "home")
-    said = []
-    for name in ("check", "run", "status"):
-        process = command(home, name)
-        assert process.returncode == {"check": 3, "run": 3, "status": 0}[name], process.stdout + process.stderr
-        said.append(process.stdout + process.stderr)
-    return PlantedRun(home, *said)
 
 
 def files(home: Path, *left_out: str) -> Iterator[Path]:

@@ -2,47 +2,42 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import duckdb
 import pytest
 from small_home import SNAPSHOTS, write_small_home
-from whole_runs import ALLYSHIP, VALUES, command, current, in_warehouse, listed, rows, run
+from warm import forked, start
+from whole_runs import VALUES, command, current, in_warehouse, listed, rows, run
 
 from models.errors import BlockedError
 from pipelines.home import Home
-
-# Kills its own process while the last of three monthly files is being taken: its entry is written and its rows are
-# not, and the two files before it are committed without it being settled which of their rows stand.
-DRIVER = """
-import os, signal, sys
-from pipelines.home import Home
 from pipelines.ingest import register
-from pipelines.run import run_job
 
-accept = register.accept
 
-def dying(connection, entry, run_id):
-    file_id = accept(connection, entry, run_id)
-    if entry.path == sys.argv[2]:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return file_id
+def die_reading(home: Path, last: str) -> None:
+    """Run, killed while the last of three monthly files is being taken.
 
-register.accept = dying
-run_job(Home.locate(sys.argv[1]))
-"""
+    Its entry is written and its rows are not, and the two files before it are committed without it being settled which
+    of their rows stand.
+    """
+    accept = register.accept
+
+    def dying(connection: duckdb.DuckDBPyConnection, entry: register.Entry, run_id: str) -> int:
+        file_id = accept(connection, entry, run_id)
+        if entry.path == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return file_id
+
+    register.accept = dying
+    run(home)
 
 
 def test_a_run_killed_while_it_reads_is_made_good_by_the_next_one(small_home: Path, tmp_path: Path) -> None:
     home = write_small_home(tmp_path / "home")
     last = f"worker_snapshot/{SNAPSHOTS[-1]:%Y-%m}.csv"
-    killed = subprocess.run(
-        [sys.executable, "-c", DRIVER, str(home), last], capture_output=True, check=False, timeout=120
-    )
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert forked(die_reading, home, last) == -signal.SIGKILL
     assert current(home) is None
     taken = in_warehouse(home, "select path from register.source_file where feed = 'worker_snapshot' order by path")
     assert taken == [(f"worker_snapshot/{day:%Y-%m}.csv",) for day in SNAPSHOTS[:-1]]
@@ -57,9 +52,7 @@ def test_a_run_killed_while_it_reads_is_made_good_by_the_next_one(small_home: Pa
 
 def test_of_two_runs_at_once_the_second_leaves_with_a_clear_word(tmp_path: Path) -> None:
     home = write_small_home(tmp_path / "home")
-    first = subprocess.Popen(
-        [str(ALLYSHIP), "run", "--home", str(home)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    first = start(home, "run")
     try:
         wait_until_locked(Home(home))
         second = command(home, "run")
@@ -67,15 +60,13 @@ def test_of_two_runs_at_once_the_second_leaves_with_a_clear_word(tmp_path: Path)
         assert second.stderr == f"allyship: another run is going on in '{home}'; try again when it has ended\n"
         rollback = command(home, "rollback", "00001-2026-03-31")
         assert (rollback.returncode, rollback.stderr) == (1, second.stderr)
-        assert first.poll() is None, "the first run ended before the second was tried"
+        assert first.process.is_alive(), "the first run ended before the second was tried"
         # The lock of a run that dies dies with it.
-        first.kill()
-        first.wait(timeout=30)
+        first.kill_after(0)
         with Home(home).run_lock(wait=5):
             assert listed(home) == []
     finally:
-        first.kill()
-        first.communicate(timeout=30)
+        first.kill_after(0)
 
 
 def wait_until_locked(home: Home) -> None:

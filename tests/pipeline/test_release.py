@@ -9,8 +9,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from shared_homes import SmallRun
 from small_home import NEXT_SNAPSHOT, SETTINGS, SNAPSHOTS, write_snapshot
-from whole_runs import command, current, listed, published, rows, run
+from whole_runs import command, current, fresh_command, listed, published, rows, run
 
 from dashboards.pages.topics import PAGE_BYTES
 from models.errors import ConfigurationError
@@ -27,9 +28,9 @@ COUNT_SNAPSHOTS = "select count(distinct period_end) from kpi.value where kpi_id
 
 
 @pytest.fixture(scope="module")
-def two_releases(small_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def two_releases(small_run: SmallRun, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose second release came from a changed target. Read only."""
-    home = shutil.copytree(small_home, tmp_path_factory.mktemp("two") / "home", symlinks=True)
+    home = shutil.copytree(small_run.untouched, tmp_path_factory.mktemp("two") / "home", symlinks=True)
     (home / "allyship.yaml").write_text(SETTINGS + TARGET, encoding="utf-8")
     outcome = run(home)
     assert outcome.outcome == "published", outcome.message
@@ -113,9 +114,9 @@ def test_a_reader_notices_neither_a_new_release_nor_a_rollback(small_copy: Path)
 
 
 def test_releases_lists_them_and_rollback_makes_another_one_current(shelf_of_two: Path) -> None:
-    lines = command(shelf_of_two, "releases").stdout.splitlines()
+    lines = fresh_command(shelf_of_two, "releases").stdout.splitlines()
     assert [line.split()[:2] for line in lines] == [[FIRST, "data"], ["*", SECOND]]
-    back = command(shelf_of_two, "rollback", FIRST)
+    back = fresh_command(shelf_of_two, "rollback", FIRST)
     assert (back.returncode, back.stdout, back.stderr) == (0, f"Current release: {FIRST}\n", "")
     assert current(shelf_of_two) == FIRST
     assert f"Current release: {FIRST}, built" in command(shelf_of_two, "status").stdout

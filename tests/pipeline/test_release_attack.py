@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import SampleRun
-from whole_runs import command
+from shared_homes import SampleRun
+from whole_runs import command, fresh_command
 
 import audit
 from audit.agreement import NOTHING_ELSE, SAME, check_agreement
@@ -242,7 +242,7 @@ def test_a_value_of_none_or_all(release: Path) -> None:
 
 
 def test_the_command_tells_what_was_asked_and_exits_by_what_was_found(small_copy: Path) -> None:
-    done = command(small_copy, "audit")
+    done = fresh_command(small_copy, "audit")
     assert (done.returncode, done.stderr) == (0, "")
     assert "1 release attacked" in done.stdout
     assert "nobody learns of a group that it is all of them, or none" in done.stdout

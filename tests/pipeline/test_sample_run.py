@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
-from conftest import SampleRun
-from whole_runs import command, current, listed, published, rows
+from shared_homes import SampleRun
+from whole_runs import current, fresh_command, listed, published, rows
 
 from dashboards.pages.topics import PAGE_BYTES
 from models.release_schema import TABLES, VALUE
@@ -85,7 +85,7 @@ def test_the_allyship_program_keeps_more_of_its_people_than_the_training(sample_
 
 def test_a_second_run_with_nothing_new_publishes_nothing_and_says_so(sample_run: SampleRun) -> None:
     release = current(sample_run.home)
-    again = command(sample_run.home, "run")
+    again = fresh_command(sample_run.home, "run")
     assert (again.returncode, again.stderr) == (0, "")
     assert again.stdout.splitlines() == [f"Nothing new: nothing is published, current stays {release}."]
     assert listed(sample_run.home) == [release]

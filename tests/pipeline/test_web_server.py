@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shared_homes import SmallRun
 from web_server import ENGINEER, PAGES, READER, Server, nginx, stand_in_pages
 
 from dashboards.site import CONTENT_SECURITY_POLICY
@@ -29,9 +30,9 @@ def site(root: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def home(small_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(small_run: SmallRun, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the small home with links planted in its release: to the home, and up and out."""
-    home = shutil.copytree(small_home, tmp_path_factory.mktemp("served") / "home", symlinks=True)
+    home = shutil.copytree(small_run.untouched, tmp_path_factory.mktemp("served") / "home", symlinks=True)
     pages = home / "releases" / "current" / "site"
     (pages / "settings.html").symlink_to(home / "allyship.yaml")
     (pages / "up").symlink_to("../../..")

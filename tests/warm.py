@@ -10,7 +10,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -66,11 +66,23 @@ class Going:
         return Told(self.process.exitcode, out, err, int((peak.exists() and peak.read_text()) or 0))
 
 
-def start(home: Path, *arguments: str, before: Sequence[Callable[[], None]] = (), told_in: Path | None = None) -> Going:
-    """Call `allyship` on a home and do not wait; what it prints is written down beside the home, or where is said."""
+def start(
+    home: Path,
+    *arguments: str,
+    before: Sequence[Callable[[], object]] = (),
+    told_in: Path | None = None,
+    said: str = "",
+    environment: Mapping[str, str] | None = None,
+) -> Going:
+    """Call `allyship` on a home and do not wait; what it prints is written down beside the home, or where is said.
+
+    It finds `said` on its standard input, and the variables of this process, those of `environment` before them.
+    """
     folder = (told_in or home.parent) / f"told-{next(_calls)}"
     folder.mkdir()
-    process = _SERVER.Process(target=_call, args=(home, arguments, folder, tuple(before)))
+    (folder / "in").write_text(said, encoding="utf-8")
+    variables = {**os.environ, "ALLYSHIP_HOME": str(home), **(environment or {})}
+    process = _SERVER.Process(target=_call, args=(home.parent, arguments, folder, tuple(before), variables))
     process.start()
     return Going(process, folder)
 
@@ -85,18 +97,26 @@ def forked(function: Callable[..., None], *arguments: object) -> int:
 
 
 def allyship(
-    home: Path, *arguments: str, before: Sequence[Callable[[], None]] = (), told_in: Path | None = None
+    home: Path, *arguments: str, before: Sequence[Callable[[], object]] = (), told_in: Path | None = None
 ) -> Told:
     """Call `allyship` on a home as `start` does, and wait for the end."""
     return start(home, *arguments, before=before, told_in=told_in).told()
 
 
-def _call(home: Path, arguments: Sequence[str], folder: Path, before: Sequence[Callable[[], None]]) -> None:
+def _call(
+    place: Path,
+    arguments: Sequence[str],
+    folder: Path,
+    before: Sequence[Callable[[], object]],
+    variables: Mapping[str, str],
+) -> None:
     os.setsid()
+    sys.stdin = (folder / "in").open(encoding="utf-8")
     for stream, name in ((sys.stdout, "out"), (sys.stderr, "err")):
         os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT, 0o644), stream.fileno())
-    os.environ |= {"ALLYSHIP_HOME": str(home), "ALLYSHIP_BROWSER": ""}
-    os.chdir(home.parent)
+    os.environ.clear()
+    os.environ.update(variables)
+    os.chdir(place)
     peak = os.open(folder / "peak", os.O_WRONLY | os.O_CREAT, 0o644)
     sys.argv = ["allyship", *arguments]
     from pipelines.cli import main

@@ -1,0 +1,118 @@
+"""Homes that are run once for the whole suite, however many processes work on it.
+
+Whoever needs one first makes it while the others wait; afterwards it is only read. The paths are those of the process
+that made it, below the folder that all processes of a run of the suite have in common.
+"""
+
+import fcntl
+import os
+import pickle
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import TypeVar
+
+import pytest
+from planted_home import write_planted_home
+from small_home import write_small_home
+from whole_runs import command, fresh_command
+
+from sample import SampleTruths, generate
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class SampleRun:
+    """The sample organization after its first run, which was a command in a process of its own."""
+
+    home: Path
+    truths: SampleTruths
+    process: CompletedProcess[str]
+
+
+@dataclass(frozen=True)
+class SmallRun:
+    """A small home with one release, and how many seconds its run took.
+
+    The system would have let it write for everybody to read.
+    `untouched` is a copy that nobody opens, from which others can be made at any time: a database in `home` that
+    somebody reads may have files beside it that come and go.
+    """
+
+    home: Path
+    untouched: Path
+    seconds: float
+
+
+@dataclass(frozen=True)
+class PlantedRun:
+    """The planted home after `check`, `run` and `status`, with everything that they said.
+
+    The system would have let them write nothing that anybody else may read.
+    """
+
+    home: Path
+    check: str
+    run: str
+    status: str
+
+
+def sample_run(factory: pytest.TempPathFactory) -> SampleRun:
+    """Return the sample organization after its run: 1,200 people, 26 months."""
+    return _made_once(factory, "sample", _run_the_sample)
+
+
+def small_run(factory: pytest.TempPathFactory) -> SmallRun:
+    """Return the small home (small_home.py) after its run."""
+    return _made_once(factory, "small", _run_a_small_home)
+
+
+def planted_run(factory: pytest.TempPathFactory) -> PlantedRun:
+    """Return the home of planted words (planted_home.py) after its run, in which some files are refused."""
+    return _made_once(factory, "planted", _run_the_planted_home)
+
+
+def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made]) -> Made:
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    made = shared / f"{name}.pickle"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            made.write_bytes(pickle.dumps(make(shared / name / "home")))
+    found: Made = pickle.loads(made.read_bytes())
+    return found
+
+
+def _run_the_sample(home: Path) -> SampleRun:
+    truths = generate(home, employees=1200, months=26)
+    process = fresh_command(home, "run")
+    assert process.returncode == 0, process.stderr
+    return SampleRun(home, truths, process)
+
+
+def _run_a_small_home(home: Path) -> SmallRun:
+    write_small_home(home)
+    openly = [partial(os.umask, 0)]
+    assert command(home, "releases", before=openly).stdout == "No release yet\n"
+    begun = time.monotonic()
+    process = command(home, "run", before=openly)
+    seconds = time.monotonic() - begun
+    assert process.returncode == 0, process.stderr
+    return SmallRun(home, shutil.copytree(home, home.parent / "untouched", symlinks=True), seconds)
+
+
+def _run_the_planted_home(home: Path) -> PlantedRun:
+    write_planted_home(home)
+    said = []
+    for name in ("check", "run", "status"):
+        process = command(home, name, before=[partial(os.umask, 0o077)])
+        assert process.returncode == {"check": 3, "run": 3, "status": 0}[name], process.stdout + process.stderr
+        said.append(process.stdout + process.stderr)
+    return PlantedRun(home, *said)
