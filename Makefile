@@ -5,7 +5,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 
-.PHONY: install install-dev demo test attack nights faults fuzz check bench bench-scale bench-hundred bench-parts picture lock clean
+.PHONY: install install-dev demo test attack nights faults fuzz check bench bench-scale bench-hundred picture lock clean
 
 install: .venv/installed
 
@@ -58,8 +58,9 @@ check: install-dev
 
 bench: install-dev
 	$(BIN)/python -m tests.benchmarks quick
+	$(BIN)/python -m tests.benchmarks parts
 
-bench-scale bench-hundred bench-parts: bench-%: install-dev
+bench-scale bench-hundred: bench-%: install-dev
 	$(BIN)/python -m tests.benchmarks $*
 
 picture: install-dev

@@ -135,6 +135,7 @@ def _launch(
 
     from pipelines.definitions import defs
     from pipelines.orchestration.dead_runs import end_dead_runs
+    from pipelines.orchestration.history import kept_open
     from pipelines.orchestration.schedules import selection_for
 
     definition = defs().resolve_job_def(job)
@@ -146,12 +147,13 @@ def _launch(
     try:
         with dg.DagsterInstance.get() as instance, progress.listening(on_step):
             end_dead_runs(instance)
-            result = definition.execute_in_process(
-                instance=instance,
-                asset_selection=selected,
-                raise_on_error=False,
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-            )
+            with kept_open(instance):
+                result = definition.execute_in_process(
+                    instance=instance,
+                    asset_selection=selected,
+                    raise_on_error=False,
+                    run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                )
             run_id = result.run_id
             message = None if result.success else _failure(result)
             forget_old_runs(home, instance, settings.keep_runs)

@@ -10,6 +10,7 @@ from pydantic import PrivateAttr
 from models.errors import BlockedError
 from pipelines.home import Home
 from pipelines.ledger import entries, store
+from pipelines.orchestration.history import kept_open
 from pipelines.own_metrics import configured
 from pipelines.pseudonyms import key_id
 from pipelines.release import shelf
@@ -58,6 +59,8 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
         self._settings = configured(home)
         key = home.pseudonym_key()
         with ExitStack() as stack:
+            if context.instance is not None:
+                stack.enter_context(kept_open(context.instance))
             stack.enter_context(hold(home))
             settle(home)
             connection = stack.enter_context(open_warehouse(home.warehouse_file, key, home.scratch))

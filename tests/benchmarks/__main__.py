@@ -3,9 +3,9 @@
     python -m tests.benchmarks [quick | scale | hundred | parts] [FOLDER]
 
 `quick` is a first run, a second night and what follows from them at a million worker-months; `scale` the same at ten
-million; `hundred` a hundred million, and how time grows; `parts` the closure and the readers of every format. Ratios
-divide two times of one run on one machine. Below FOLDER (a temporary one when not given) everything is deleted in the
-end.
+million; `hundred` a hundred million, and how time grows; `parts` the closure, what is shown, and the readers of every
+format. Ratios divide two times of one run on one machine. Below FOLDER (a temporary one when not given) everything is
+deleted in the end.
 """
 
 import os
@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import closing, counting, first_run, growth, opening, pandas_peer, reading, starting
+from tests.benchmarks import closing, counting, first_run, growth, opening, pandas_peer, reading, starting, usefulness
 from tests.benchmarks.night import Night
 from tests.benchmarks.results import Result, show, write
 
@@ -57,9 +57,12 @@ def hundred(folder: Path) -> list[Result]:
 
 
 def parts(folder: Path) -> list[Result]:
-    """The closure of made-up tables, and a million rows of every format."""
+    """The closure of made-up tables, what is shown of the sample organization, a million rows of every format."""
     results = closing.run()
     show(results)
+    shown = usefulness.run(folder / "sample")
+    show(shown)
+    results += shown
     for result in reading.run(folder):
         show([result])
         results.append(result)

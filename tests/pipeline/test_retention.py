@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
+from statistics import median
 from zoneinfo import ZoneInfo
 
 import dagster as dg
@@ -127,8 +128,13 @@ def test_night_after_night_the_home_stays_as_large_as_its_settings_say(small_cop
         assert daemon.ticks() == ["SKIPPED", *["SUCCESS"] * NIGHTS]
         assert len(daemon.instance.get_runs()) == KEPT_RUNS
     # Once as much is kept as is to be, a night takes as much as it lets go; the ledger forgets nothing, by the block.
-    settled, *later = sizes[1:]
+    # A night's own share varies with what it did, so halves are compared, and no night is far from the middle one.
     remembered = [night.pop("ledger.duckdb") for night in sizes]
-    assert later
-    assert [night for night in later if any(n > 1.1 * settled.get(part, 0) for part, n in night.items())] == []
+    settled = sizes[1:]
+    middle = len(settled) // 2
+    assert middle
+    for part in settled[-1]:
+        early, late = ([night.get(part, 0) for night in half] for half in (settled[:middle], settled[middle:]))
+        assert median(late) <= 1.1 * median(early), (part, early, late)
+        assert max(early + late) <= 1.5 * median(early), (part, early, late)
     assert remembered[-1] <= remembered[0] + NIGHTS * LEDGER_BLOCKS
