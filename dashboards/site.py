@@ -5,7 +5,8 @@ only time on a page is the release's own. Pages are arranged in pages/, their ma
 Nothing here reads a database or computes a figure.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from dashboards.published import FAMILIES, Published, published
 from dashboards.rendering import environment
 from dashboards.words.language import language, speaking
 
-BOARD_PACK = "board-pack.pdf"
+PACK, BOARD_PACK = "board-pack.html", "board-pack.pdf"
 # No script may be inline and nothing may be fetched. Styles must stay open: without 'unsafe-inline' the
 # chart script draws, but silently misplaces titles and layers.
 CONTENT_SECURITY_POLICY = (
@@ -66,16 +67,19 @@ def write_site(content: Content, folder: Path, printer: Printer | None = None) -
         downloads(content, csvs, None)
         pages = _pages(content, metrics)
         assets = write_assets(folder, content.look)
-        written = csvs | _rendered(content, metrics, assets, pages)
-        for path, text in written.items():
-            _write(folder / path, text.encode())
+        pack = _rendered(content, metrics, assets, {PACK: pages.pop(PACK)})
+        _write_all(folder, pack)
         pdf = folder / BOARD_PACK
-        printed = printer is not None and printer(folder / "board-pack.html", pdf)
+        with ThreadPoolExecutor(1) as beside:
+            # A browser takes seconds to print, in processes of its own.
+            printing = beside.submit(printer, folder / PACK, pdf) if printer else None
+            written = csvs | _rendered(content, metrics, assets, pages)
+            _write_all(folder, written)
+        printed = printing is not None and printing.result()
         made = described(BOARD_PACK, pdf.read_bytes()) if printed else None
         last = {"downloads.html": ("downloads", {"downloads": downloads(content, csvs, made)})}
-        for path, text in _rendered(content, metrics, assets, last).items():
-            _write(folder / path, text.encode())
-    files = [*written, *last, *assets.paths, *([BOARD_PACK] if printed else [])]
+        _write_all(folder, _rendered(content, metrics, assets, last))
+    files = [*pack, *written, *last, *assets.paths, *([BOARD_PACK] if printed else [])]
     return sorted(folder / path for path in files)
 
 
@@ -92,7 +96,7 @@ def _pages(content: Content, metrics: list[Published]) -> dict[str, Page]:
         "actions.html": ("actions", {"promises": promises(content, metrics, places)}),
         "changes.html": ("changes", {"changes": changes(content, metrics, places)}),
         "data-quality.html": ("data_quality", {"quality": quality(content, metrics), "topics": parts}),
-        "board-pack.html": ("board_pack", {"pack": pack, "has_figures": _drawn(pack.figures)}),
+        PACK: ("board_pack", {"pack": pack, "has_figures": _drawn(pack.figures)}),
     }
     for part in parts:
         pages[part.path] = ("topic", _topic(part, parts, metrics))
@@ -145,6 +149,8 @@ def _rendered(content: Content, metrics: list[Published], assets: Assets, pages:
     return rendered
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
+    for path, text in texts.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())

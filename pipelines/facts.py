@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 
 from models.errors import BlockedError
-from models.facts import FACTS, as_of_statement
+from models.facts import FACTS, Fact, as_of_statement
 from models.organization import Organization
 from pipelines.arrivals import write_arrivals
 
@@ -45,8 +45,8 @@ def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organi
 def build_fact(connection: duckdb.DuckDBPyConnection, name: str) -> int | None:
     """Make one fact anew; return its rows, or None for a view, whose rows would have to be counted."""
     fact = FACTS[name]
-    _drop(connection, name)
-    connection.execute(f"create {fact.stored} facts.{name} as {fact.statement}")
+    _make_way(connection, fact)
+    connection.execute(f"create or replace {fact.stored} facts.{name} as {fact.statement}")
     if fact.stored == "view":
         return None
     row = connection.execute(f"select count(*) from facts.{name}").fetchone()
@@ -64,9 +64,12 @@ def build_facts(
             build_fact(connection, name)
 
 
-def _drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    row = connection.execute(
-        "select table_type from information_schema.tables where table_schema = 'facts' and table_name = ?", [name]
+def _make_way(connection: duckdb.DuckDBPyConnection, fact: Fact) -> None:
+    """Drop what is there under the fact's name as the other kind: only the same kind can be replaced."""
+    is_view = connection.execute(
+        "select 1 from duckdb_views() where schema_name = 'facts' and view_name = ?", [fact.name]
     ).fetchone()
-    if row:
-        connection.execute(f"drop {'view' if row[0] == 'VIEW' else 'table'} facts.{name}")
+    if is_view and fact.stored == "table":
+        connection.execute(f"drop view facts.{fact.name}")
+    elif not is_view and fact.stored == "view":
+        connection.execute(f"drop table if exists facts.{fact.name}")

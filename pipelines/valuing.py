@@ -12,7 +12,8 @@ from models import values
 from models.metrics import METRICS, Metric
 from models.organization import Organization
 from models.release_schema import DEFINITION, SCORECARD, VALUE, Table
-from models.statistics import STATISTICS_SQL, poisson_limits
+from models.statistics import poisson_limits
+from pipelines.macros import define_statistics
 from pipelines.promises import write_promises
 from pipelines.protection import minimum_people, rounding_base
 from pipelines.tables import write_rows
@@ -20,7 +21,7 @@ from pipelines.tables import write_rows
 
 def write_values(connection: duckdb.DuckDBPyConnection, organization: Organization) -> None:
     """Make the tables of schema `kpi` anew from `metrics.protected`; a pure function of it and the settings."""
-    connection.execute(STATISTICS_SQL)
+    define_statistics(connection)
     connection.execute("create schema if not exists kpi")
     write_rows(connection, DEFINITION, [list(row.values()) for row in definition_rows(organization)])
     definition = [(m.id, m.definition_version) for m in METRICS.values()]

@@ -50,6 +50,7 @@ THIRD_PARTIES = {
         "pydantic",
         "python_calamine",
         "rich",
+        "sqlalchemy",
         "typer",
         "xlsxwriter",
         "yaml",

@@ -13,10 +13,10 @@ import duckdb
 from models.engine import CELLS, counting_statements
 from models.metrics import METRICS, OWN_METRICS, Count, Figure, Metric
 from models.organization import Organization
-from models.statistics import STATISTICS_SQL
 from pipelines.counting.availability import condition_holds, delivered_feeds, explain_absence, missing_feeds
 from pipelines.counting.figures import count_figure
 from pipelines.counting.survival import count_survival
+from pipelines.macros import define_statistics
 
 _CELL = """create table if not exists metrics.cell (
     kpi_id varchar, period_start date, period_end date, breakdown varchar, segment varchar, measure varchar,
@@ -34,7 +34,7 @@ def count_family(
 
     Both tables keep what they hold of other metrics. A metric without its feeds has one row in `absent`.
     """
-    connection.execute(STATISTICS_SQL)
+    define_statistics(connection)
     connection.execute(_CELL)
     connection.execute(_ABSENT)
     ids = [metric.id for metric in metrics]

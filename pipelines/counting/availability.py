@@ -30,7 +30,9 @@ where w.grain = ? and not exists (
 def delivered_feeds(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Return the feeds that have at least one standing row."""
     return frozenset(
-        feed for feed in FEEDS if connection.execute(f"select 1 from raw.{quoted(feed)} limit 1").fetchone() is not None
+        feed
+        for feed in FEEDS
+        if connection.execute(f"select 1 from standing.{quoted(feed)} limit 1").fetchone() is not None
     )
 
 

@@ -6,6 +6,7 @@ Read before protection, which decides by it what is carried (pipelines/protectio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import duckdb
 import numpy as np
@@ -23,10 +24,17 @@ from models.revisions import (
     watched_survival,
 )
 from pipelines.ledger import versions
-from pipelines.ledger.entries import STANDING
+from pipelines.ledger.entries import KEYS, STANDING
 from pipelines.ledger.erased import erased_people
 
 UNKNOWN = -1
+
+_AGAIN = f"""
+-- one row per cell that was published before and is counted again: what was said of it last
+select s.*
+from ({STANDING}) as s
+semi join metrics.cell as c on {" and ".join(f"c.{name} = s.{name}" for name in KEYS)}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ def recall(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, str]
     Also makes `metrics.fact_digest` that `entries.prepare` stores by.
     """
     versions.write_digests(connection)
-    standing = connection.execute(STANDING).df()
+    standing = connection.execute(_AGAIN).df()
     guarded = [
         kpi in METRICS and METRICS[kpi].class_of(measure) != "open" and definitions.get(kpi) == definition
         for kpi, measure, definition in zip(
@@ -64,20 +72,30 @@ def recall(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, str]
 def _changed(connection: duckdb.DuckDBPyConnection, cells: pd.DataFrame, release: int) -> "pd.Series[int]":
     tables = versions.guarded_facts(connection)
     until = pd.to_datetime(cells["period_end"]).max().date()
-    differing = set(versions.open_old_and_new(connection, tables, release, until))
+    periods = versions.open_old_and_new(connection, tables, release, until)
     changed = pd.Series(0, index=cells.index, dtype="int64")
     columns = {table: versions.columns_of(connection, table) for table in tables}
     erased = erased_people(connection)
-    if not differing and not erased:
+    if not periods and not erased:
         return changed
-    touched: dict[tuple[str, str], bool] = {}
+
+    @cache
+    def is_met(table: str, condition: str) -> bool:
+        return versions.has_difference(connection, table, condition)
+
     for (kpi, measure), group in cells.groupby(["kpi_id", "measure"], sort=True):
         metric = METRICS[str(kpi)]
         parts, is_figure = _parts(metric, str(measure))
-        for part in parts:
-            if part.table in differing and (part.table, part.condition) not in touched:
-                touched[part.table, part.condition] = versions.has_difference(connection, part.table, part.condition)
-        if not any(part.table in erased or touched.get((part.table, part.condition)) for part in parts):
+        told = _cells(group)
+        # A difference in another period touches no cell of this measure, and its people need not be counted.
+        if not any(
+            part.table in erased
+            or (
+                any(_is_touched(periods.get(part.table, ()), cell, is_figure) for cell in told)
+                and is_met(part.table, part.condition)
+            )
+            for part in parts
+        ):
             continue
         found = {
             str(breakdown): _by_cell(connection, changed_statement(parts, columns, str(breakdown)))
@@ -88,7 +106,7 @@ def _changed(connection: duckdb.DuckDBPyConnection, cells: pd.DataFrame, release
             [
                 (_until_period(found, cell) if is_figure else _of_period(found, cell, parts))
                 or int(_is_touched(lost, cell, is_figure))
-                for cell in _cells(group)
+                for cell in told
             ]
         )
     return changed

@@ -103,21 +103,24 @@ def forget(connection: duckdb.DuckDBPyConnection, release: int) -> None:
 
 def open_old_and_new(
     connection: duckdb.DuckDBPyConnection, tables: Iterable[str], release: int, until: date
-) -> list[str]:
+) -> dict[str, list[tuple[date | None, date | None]]]:
     """Make temp tables old_<table> and new_<table> of the rows that differ between a release and now.
 
     A row that both have, as often, is left out of both: whatever is counted of the two, the difference is the same.
     Periods that came after `until`, the last day of what the release published, make no difference to it.
 
-    Returns the tables that have such rows. Needs `metrics.fact_digest`.
+    Returns the tables that have such rows, each with the first and last days of the periods that differ. Needs
+    `metrics.fact_digest`.
     """
     connection.execute("create or replace temp table fact_difference as " + _DIFFERENCES, [release, release, until])
-    found = connection.execute("select distinct fact from fact_difference order by 1").fetchall()
-    differing = {str(table) for (table,) in found}
+    differing: dict[str, list[tuple[date | None, date | None]]] = {}
+    found = connection.execute("select fact, period_start, period_end from fact_difference order by all").fetchall()
+    for table, start, end in found:
+        differing.setdefault(str(table), []).append((start, end))
     if not differing:
-        return []
+        return {}
     grains = guarded_facts(connection)
-    apart = set()
+    apart = {}
     for table in tables:
         columns = columns_of(connection, table)
         names = ", ".join(map(quoted, columns))
@@ -137,8 +140,8 @@ def open_old_and_new(
         else:
             connection.execute(f"create or replace temp table old_{table} as select {names} from new_{table} limit 0")
         if table in differing and _leave_out_common(connection, table):
-            apart.add(table)
-    return sorted(apart)
+            apart[table] = differing[table]
+    return apart
 
 
 def has_difference(connection: duckdb.DuckDBPyConnection, table: str, condition: str) -> bool:

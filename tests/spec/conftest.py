@@ -9,19 +9,14 @@ from example_organization import Published
 from example_organization import publish as publish_in
 
 from models.metrics import METRICS
-from pipelines import valuing
 
 
 @pytest.fixture
-def publish(
-    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Published]:
+def publish(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Published]:
     """Publish one organization: `publish(settings, worker_snapshot=table, ...)` (see example_organization.py).
 
     The metrics computed are those that the test's module names; a module that names none gets all of them.
     """
-    # Counting has defined them in the same warehouse by then, and a second time takes a tenth of an example.
-    monkeypatch.setattr(valuing, "STATISTICS_SQL", "")
     words = set(re.findall(r"\w+", request.path.read_text(encoding="utf-8")))
     named = [name for name in METRICS if name in words] or list(METRICS)
 

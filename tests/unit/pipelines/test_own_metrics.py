@@ -108,6 +108,7 @@ def warehouse(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 "? as gender, ? as division, ?::smallint as level, 'employee' as worker_type from range(?)",
                 [ON, gender, division, level, people],
             )
+        connection.execute("insert into standing.worker_snapshot from raw.worker_snapshot")
         build_facts(connection, Organization(name="Example"))
         yield connection
 
