@@ -148,11 +148,15 @@ def _in_order(feed: Feed, earlier: str, later: str) -> Rule:
 
 def _refers(feed: Feed, reference: Reference) -> Rule:
     column = _name(reference.column)
+    target = f"{relation(reference.feed)} AS there ON there.{_name(reference.target)}"
+    if (reference.feed, reference.target) == ("worker_snapshot", "worker_id"):
+        # Everyone of any snapshot, which most feeds ask for: once each, where the snapshots have them every month.
+        target = "register.worker AS there ON there.worker"
     return Rule(
         reference.rule,
         "warning",
         f"SELECT here.* FROM {relation(feed.name)} AS here"
-        f" ANTI JOIN {relation(reference.feed)} AS there ON there.{_name(reference.target)} = here.{column}"
+        f" ANTI JOIN {target} = here.{column}"
         f" WHERE here.{column} IS NOT NULL",
         checked=f"count({column})",
     )

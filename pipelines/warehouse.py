@@ -18,7 +18,7 @@ from pipelines import pseudonyms
 
 SCHEMAS = ("register", "delivered", "standing", "raw", "facts", "metrics", "quality")
 # Raise it whenever a stored table changes shape: an older warehouse is then rebuilt from landing.
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 
 
 def quoted(identifier: str) -> str:
@@ -106,6 +106,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
     )
     connection.execute("create sequence if not exists register.file_number")
     connection.execute("create table if not exists register.alias (alias uuid, person uuid)")
+    connection.execute("create table if not exists register.worker (worker uuid)")
     there = connection.execute(
         "select schema_name || '.' || table_name from duckdb_tables() union all "
         "select schema_name || '.' || view_name from duckdb_views() where not internal"

@@ -21,10 +21,11 @@ def people_of(feed: Feed) -> tuple[str, ...]:
 
 
 def write_aliases(connection: duckdb.DuckDBPyConnection) -> int:
-    """Make `register.alias` anew from what stands of snapshots and aliases; return its rows.
+    """Make `register.alias` and `register.worker` anew from what stands of snapshots and aliases; return aliases.
 
     Grain: one row per alias of exactly one worker: `alias`, `person` (pseudonyms). A worker's own id is none. What
     came under an id that is itself an alias by now, as after a move to another employer, is the worker's it leads to.
+    The other has one row per worker of any snapshot, under the id that HR knows them by.
     """
     connection.execute("create or replace table register.alias (alias uuid, person uuid)")
     connection.execute("""
@@ -41,6 +42,12 @@ def write_aliases(connection: duckdb.DuckDBPyConnection) -> int:
         if not _follow_aliases(connection):
             break
     connection.execute("drop table temp.claim")
+    connection.execute("""
+        create or replace table register.worker as
+        select distinct coalesce(a.person, s.worker_id) as worker
+        from (select distinct worker_id from standing.worker_snapshot) as s
+        left join register.alias as a on a.alias = s.worker_id
+    """)
     row = connection.execute("select count(*) from register.alias").fetchone()
     return int(row[0]) if row else 0
 

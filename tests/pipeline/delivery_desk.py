@@ -70,6 +70,7 @@ class Desk:
             if plan.has_work
         }
         self.check_accounts()
+        self.check_workers()
         return done
 
     def rows(self, feed: str, *columns: str) -> Rows:
@@ -98,6 +99,14 @@ class Desk:
             loaded[entry.feed] = loaded.get(entry.feed, 0) + entry.rows_loaded
         for feed, rows in loaded.items():
             assert rows == self.count(f"raw.{quoted(feed)}")
+
+    def check_workers(self) -> None:
+        """The list of workers is what the snapshots say by now, under the ids that HR knows people by."""
+        listed = self.connection.execute("select worker from register.worker order by all").fetchall()
+        assert (
+            listed
+            == self.connection.execute("select distinct worker_id from raw.worker_snapshot order by all").fetchall()
+        )
 
     def tables_with(self, text: str) -> list[str]:
         """Return every table, temporary ones and an attached ledger included, in which a text stands."""

@@ -136,6 +136,7 @@ def rows_of(home: Path) -> dict[str, list[Any]]:
     queries = {feed: f'select * from raw."{feed}" order by all' for feed in FEEDS} | {
         "accounts": "select * exclude (file_id, run_id) from register.source_file order by all",
         "aliases": "select * from register.alias order by all",
+        "workers": "select * from register.worker order by all",
         "set aside": "select f.path, q.record, q.reasons from register.quarantine as q "
         "join register.source_file as f on f.file_id = q.file_id order by all",
     }

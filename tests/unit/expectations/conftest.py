@@ -73,13 +73,19 @@ def good_rows() -> dict[str, list[dict[str, Any]]]:
 
 
 def load(connection: duckdb.DuckDBPyConnection, rows: dict[str, list[dict[str, Any]]]) -> None:
-    """Create one relation per feed in schema raw and fill it."""
+    """Create one relation per feed in schema raw and fill it, and the list of workers that ingestion would make."""
     connection.execute("CREATE SCHEMA raw")
+    connection.execute("CREATE SCHEMA register")
     for name, given in rows.items():
         columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in FEEDS[name].columns)
         connection.execute(f'CREATE TABLE raw."{name}" ({columns})')
         for cells in given:
             add(connection, name, cells)
+    if "worker_snapshot" in rows:
+        # A view, so that it follows what a test breaks.
+        connection.execute(
+            "CREATE VIEW register.worker AS SELECT DISTINCT worker_id AS worker FROM raw.worker_snapshot"
+        )
 
 
 def add(connection: duckdb.DuckDBPyConnection, feed: str, cells: dict[str, Any]) -> None:
