@@ -103,7 +103,9 @@ def test_killed_at_any_moment(undisturbed: Undisturbed, tmp_path: Path) -> None:
                 shutil.rmtree(home)
                 write_small_home(home)
             else:
-                (home / "allyship.yaml").write_text(SETTINGS + f"keep_releases: {chance.randint(2, 4)}\n", "utf-8")
+                # Other settings are something to publish.
+                kept = SETTINGS.replace("keep_releases: 3", f"keep_releases: {chance.randint(2, 4)}")
+                (home / "allyship.yaml").write_text(kept, encoding="utf-8")
     told = allyship(home, "run")
     assert told.code == 0, told
     settled(home, undisturbed)
