@@ -18,7 +18,8 @@ from example_release import example_content
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have the tests that look at one page in one width (test_every_page.py) follow one another, in their own order."""
-    places = [place for place, item in enumerate(items) if "opened" in getattr(item, "fixturenames", ())]
+    pages = Path(__file__).parent / "test_every_page.py"
+    places = [place for place, item in enumerate(items) if item.path == pages]
     looking = [items[place] for place in places]
     looking.sort(key=lambda item: (item.callspec.params["page"], item.callspec.params["width"]))
     for place, item in zip(places, looking, strict=True):
