@@ -23,6 +23,7 @@ from pipelines.run_lock import hold
 from pipelines.run_record import RunRecord, forget_old_runs, now, write_record
 from pipelines.set_aside import is_lost, set_aside
 from pipelines.settings import Settings
+from pipelines.warehouse import memory_named
 from pipelines.work import Work, find_work
 
 _DAGSTER_YAML = """\
@@ -79,6 +80,7 @@ def run_job(
     """
     home.create()
     settings = configured(home)
+    memory_named()
     with hold(home):
         if new_ledger:
             begin_anew(home)

@@ -5,6 +5,7 @@ metrics.py. No Dagster: `allyship status` opens the warehouse too.
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +13,16 @@ from pathlib import Path
 
 import duckdb
 
-from models.errors import BlockedError
+from models.errors import BlockedError, ConfigurationError
 from models.feeds import FEEDS, Feed
 from pipelines import pseudonyms
 
 SCHEMAS = ("register", "delivered", "standing", "raw", "facts", "metrics", "quality")
 # Raise it whenever a stored table changes shape: an older warehouse is then rebuilt from landing.
 LAYOUT_VERSION = 5
+MEMORY_VARIABLE = "ALLYSHIP_MEMORY"
+# What a run of ten million worker-months needs to be no slower than with all there is; the rest spills to disk.
+MEMORY = "3GB"
 
 
 def quoted(identifier: str) -> str:
@@ -35,7 +39,8 @@ def column_list(feed: Feed) -> str:
 def open_warehouse(path: Path, key: bytes, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for writing, with its layout in place and the pseudonym macros defined.
 
-    Raises BlockedError when the file cannot be opened (damaged, or in use) without quoting its content.
+    Raises BlockedError when the file cannot be opened (damaged, or in use) without quoting its content, and
+    ConfigurationError when ALLYSHIP_MEMORY is no size.
     """
     connection = _connect(path, scratch)
     try:
@@ -60,6 +65,7 @@ def is_usable(path: Path) -> bool:
 
 def _connect(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
     scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+    memory = memory_named()
     before = os.umask(0o077)
     try:
         connection = duckdb.connect(
@@ -82,12 +88,32 @@ def _connect(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
         os.umask(before)
     if path.exists() and stat.S_IMODE(path.stat().st_mode) != 0o600:
         path.chmod(0o600)
+    _limit_memory(connection, memory)
     connection.execute("set enable_progress_bar = false")
     connection.execute("set TimeZone = 'UTC'")
     # DuckDB joins as-of by a loop over the right side where it expects few rows on the left, and it expects few behind
     # a filter on an unnested column: fifty times slower than sorting where there are many.
     connection.execute("set asof_loop_join_threshold = 0")
     return connection
+
+
+def memory_named() -> str | None:
+    """Return the memory that ALLYSHIP_MEMORY allows the database, or None; raise ConfigurationError for no size."""
+    named = os.environ.get(MEMORY_VARIABLE) or None
+    if named and not re.fullmatch(r"[1-9][0-9]* ?(MB|MiB|GB|GiB)", named):
+        raise ConfigurationError(f"{MEMORY_VARIABLE} is no size of memory; expected a whole number and a unit, as 6GB")
+    return named
+
+
+def _limit_memory(connection: duckdb.DuckDBPyConnection, limit: str | None) -> None:
+    """Let the database hold no more than the limit, else MEMORY, or its own share of a smaller machine."""
+    if limit is None:
+        is_less = connection.execute(
+            "select parse_formatted_bytes(current_setting('memory_limit')) < parse_formatted_bytes(?)", [MEMORY]
+        ).fetchone()
+        limit = None if is_less == (True,) else MEMORY
+    if limit:
+        connection.execute(f"set memory_limit = '{limit}'")
 
 
 def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
