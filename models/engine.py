@@ -42,8 +42,12 @@ def breakdowns_of(metric: Metric, count: Count, crosses: dict[str, tuple[str, ..
     return (COMPANY, *(b for b in own if b != COMPANY), *crossed)
 
 
-def counting_statements(metrics: Sequence[Metric], crosses: dict[str, tuple[str, ...]]) -> list[str]:
+def counting_statements(
+    metrics: Sequence[Metric], crosses: dict[str, tuple[str, ...]], *, only_touched: bool = False
+) -> list[str]:
     """Return statements that fill temp tables `counted` and `count_spec` for the metrics' counts.
+
+    `only_touched` counts the periods alone that table `touched` (grain, period_start, period_end) names.
 
     `counted`: name, period_start, period_end, breakdown, segment, amount DOUBLE, one row per side and cell.
     `count_spec`: one row per (metric, measure) naming its sides.
@@ -66,7 +70,7 @@ def counting_statements(metrics: Sequence[Metric], crosses: dict[str, tuple[str,
         side = counted.side
         alike = (side.table, counted.grain, counted.breakdowns, side.segmented, side.whole)
         queries.setdefault(alike, []).append(counted)
-    parts = [_query(group) for group in queries.values()]
+    parts = [_query(group, only_touched) for group in queries.values()]
     spec = ", ".join(spec_rows)
     return [
         "create or replace temp table counted (name varchar, period_start date, period_end date, "
@@ -87,8 +91,11 @@ def _spec_row(metric: Metric, count: Count, names: list[str]) -> str:
     )
 
 
-def _query(group: list[_Counted]) -> str:
+def _query(group: list[_Counted], only_touched: bool) -> str:
     first = group[0]
+    rows = f"grain = {_text(first.grain)}"
+    if only_touched:
+        rows += f" and (period_start, period_end) in (select period_start, period_end from touched where {rows})"
     # A group without rows counts 0: its cell stands, and is not applicable for want of people.
     aggregates = {c.name: _aggregate(c) for c in group}
     counted = ", ".join(f"({sql})::double as {_identifier(name)}" for name, sql in aggregates.items())
@@ -96,12 +103,12 @@ def _query(group: list[_Counted]) -> str:
     if first.side.segmented:
         grouped = (
             f"select period_start, period_end, breakdown, segment, {counted} from facts.{first.side.table} "
-            f"where grain = {_text(first.grain)} and breakdown in ({', '.join(map(_text, first.breakdowns))}) "
+            f"where {rows} and breakdown in ({', '.join(map(_text, first.breakdowns))}) "
             "group by all"
         )
     else:
         own = tuple(b for b in first.breakdowns if b not in first.side.whole)
-        grouped = _grouping_sets(first.side.table, first.grain, own, counted)
+        grouped = _grouping_sets(first.side.table, rows, own, counted)
     return (
         f"select name, period_start, period_end, breakdown, segment, amount from ({grouped}) "
         f"unpivot (amount for name in ({names})) where segment is not null"
@@ -114,7 +121,7 @@ def _aggregate(counted: _Counted) -> str:
     return f"coalesce({count.replace('{rows}', rows) if '{rows}' in count else f'{count} {rows}'}, 0)"
 
 
-def _grouping_sets(table: str, grain: str, breakdowns: Sequence[str], counted: str) -> str:
+def _grouping_sets(table: str, rows: str, breakdowns: Sequence[str], counted: str) -> str:
     sets = ", ".join("(" + ", ".join(["period_start", "period_end", *grouped_by(b)]) + ")" for b in breakdowns)
     labels, segments = [], []
     for breakdown in sorted(breakdowns, key=lambda b: -len(b.split("+"))):
@@ -128,7 +135,7 @@ def _grouping_sets(table: str, grain: str, breakdowns: Sequence[str], counted: s
     segment = f"case {' '.join(segments)} else 'all' end" if segments else "'all'"
     return (
         f"select period_start, period_end, {label} as breakdown, {segment} as segment, {counted} "
-        f"from facts.{table} where grain = {_text(grain)} group by grouping sets ({sets})"
+        f"from facts.{table} where {rows} group by grouping sets ({sets})"
     )
 
 

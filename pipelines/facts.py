@@ -12,6 +12,7 @@ from models.errors import BlockedError
 from models.facts import FACTS, Fact, as_of_statement
 from models.organization import Organization
 from pipelines.arrivals import write_arrivals
+from pipelines.slices import forget_slices
 
 
 def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organization) -> date:
@@ -19,6 +20,7 @@ def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organi
 
     Raises BlockedError when no feed holds any date, since nothing could be computed.
     """
+    forget_slices(connection)
     as_of = organization.as_of
     if as_of is None:
         row = connection.execute(as_of_statement()).fetchone()
@@ -45,6 +47,7 @@ def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organi
 def build_fact(connection: duckdb.DuckDBPyConnection, name: str) -> int | None:
     """Make one fact anew; return its rows, or None for a view, whose rows would have to be counted."""
     fact = FACTS[name]
+    forget_slices(connection)
     _make_way(connection, fact)
     connection.execute(f"create or replace {fact.stored} facts.{name} as {fact.statement}")
     if fact.stored == "view":

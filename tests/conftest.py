@@ -1,6 +1,7 @@
 """What every test shares: where the project stands, and an environment that no test changes for the next one."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,9 @@ LONGEST = (
 def pytest_configure(config: pytest.Config) -> None:
     """Name the markers of this project."""
     config.addinivalue_line("markers", "slow: starts other programs and waits for them")
+    # A shell that starts the suite behind itself has it ignore interrupts, and what tests start too.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # Printing a board pack takes seconds, and many tests make releases; those about printing name a browser again.
     os.environ.setdefault("ALLYSHIP_BROWSER", "")
 

@@ -20,4 +20,9 @@ def statement(name: str) -> str:
 
 def tables_of(name: str) -> tuple[str, ...]:
     """Return the fact tables that the statement reads, sorted; the parameters are no table of their own."""
-    return tuple(sorted(set(_FACT.findall(statement(name))) - {"parameter"}))
+    return tuple(sorted(facts_read(name) - {"parameter"}))
+
+
+def facts_read(name: str) -> frozenset[str]:
+    """Return all of schema facts that the statement reads, the parameters among them."""
+    return frozenset(_FACT.findall(statement(name)))

@@ -61,7 +61,7 @@ def count(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     for family in FAMILIES:
         metrics = [m for m in METRICS.values() if m.family == family]
         if metrics:
-            count_family(connection, metrics, settings.organization)
+            count_family(connection, metrics, settings.organization, carry=False)
 
 
 def clocked(call: object) -> float:

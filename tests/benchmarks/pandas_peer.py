@@ -88,7 +88,7 @@ def main(folder: Path, side: str) -> None:
             loaded = peak_memory()
             began = time.perf_counter()
             build_facts(connection, settings.organization, (*FACTS_READ, "people_in_window"))
-            count_family(connection, [METRICS[name] for name in COUNTED], settings.organization)
+            count_family(connection, [METRICS[name] for name in COUNTED], settings.organization, carry=False)
             taken = time.perf_counter() - began
         else:
             (floor,) = connection.execute("select leadership_floor from facts.parameter").fetchone() or (0,)

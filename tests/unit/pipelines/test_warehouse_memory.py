@@ -43,9 +43,7 @@ def test_unless_named_it_is_bounded(named: str | None, tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize("named", ["lots", "0GB", "-1", "50%", "1GB'; drop schema raw"])
-def test_no_size_is_refused_before_anything_begins(
-    named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_size_is_refused_before_anything_begins(named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(MEMORY_VARIABLE, named)
     home = Home(tmp_path)
     home.create()

@@ -1,0 +1,112 @@
+"""What of the last count still stands: cells whose facts are, row for row, those they were counted from.
+
+A part of the cells is counted by one text from named facts. Where the text and a period's slices of the facts
+(pipelines/slices.py) are those of the last count, the period's cells stay; all else is counted anew, so that a count on
+top of another is the count from nothing. A part's seal is broken before its cells are touched and set when they are
+whole: a run that was killed in between leaves nothing to carry.
+
+Grain of `metrics.counted_part`: part. Grain of `metrics.counted_slice`: part, fact, grain and period.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+import models
+from pipelines.slices import Source, take_slices
+
+_PART = "create table if not exists metrics.counted_part (made_by varchar, kind varchar, metrics varchar[])"
+_SLICE = """create table if not exists metrics.counted_slice (
+    made_by varchar, fact varchar, grain varchar, period_start date, period_end date, records bigint, digest hugeint)"""
+_TOUCHED = """
+-- one row per grain and period of which any fact is not what it was when the part was counted last
+create or replace temp table touched as
+with before as (
+    select fact, grain, period_start, period_end, records, digest
+    from metrics.counted_slice
+    where made_by = $made_by and exists (select 1 from metrics.counted_part where made_by = $made_by)
+), standing as (
+    select * from slice_now where list_contains($sources::varchar[][], [fact, coalesce(grain, '')])
+)
+select distinct grain, period_start, period_end
+from (
+    (select * from standing except select * from before)
+    union all
+    (select * from before except select * from standing)
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Cells that are counted together: of which metrics, by which text, from which facts.
+
+    A metric's cells are in at most one part of each kind: `counts`, whose periods are carried one by one, and `whole`.
+    """
+
+    kind: Literal["counts", "whole"]
+    metrics: Sequence[str]
+    text: str
+    sources: Sequence[Source]
+
+    @property
+    def made_by(self) -> str:
+        """The digest of the text, of the code that counts, and of the database that runs and hashes it."""
+        parts = (self.kind, *self.metrics, self.text, _code(), duckdb.__version__)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def break_seal(connection: duckdb.DuckDBPyConnection, part: Part) -> bool:
+    """Write temp table `touched` (grain, period_start, period_end); tell whether the rest of the part can be carried.
+
+    Where it cannot, for it was never counted whole by this text, `touched` has every slice there is.
+    """
+    connection.execute(_PART)
+    connection.execute(_SLICE)
+    take_slices(connection, part.sources)
+    connection.execute(_TOUCHED, {"made_by": part.made_by, "sources": _listed(part)})
+    was_sealed = connection.execute("select 1 from metrics.counted_part where made_by = ?", [part.made_by]).fetchone()
+    connection.execute(
+        "delete from metrics.counted_part where kind = ? and list_has_any(metrics, ?::varchar[])",
+        [part.kind, list(part.metrics)],
+    )
+    return was_sealed is not None
+
+
+def set_seal(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    """Keep which slices the part's cells are counted from, now that they are whole."""
+    connection.execute(
+        "delete from metrics.counted_slice "
+        "where made_by = ? or made_by not in (select made_by from metrics.counted_part)",
+        [part.made_by],
+    )
+    connection.execute(
+        "insert into metrics.counted_slice select ?, * from slice_now "
+        "where list_contains(?::varchar[][], [fact, coalesce(grain, '')])",
+        [part.made_by, _listed(part)],
+    )
+    connection.execute(
+        "insert into metrics.counted_part values (?, ?, ?)", [part.made_by, part.kind, list(part.metrics)]
+    )
+
+
+def is_untouched(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether no slice is touched of the part whose seal was broken last."""
+    return connection.execute("select 1 from touched limit 1").fetchone() is None
+
+
+def _listed(part: Part) -> list[list[str]]:
+    return [[fact, grain or ""] for fact, grain in part.sources]
+
+
+@cache
+def _code() -> str:
+    """Return the digest of all files of models/ and of this folder."""
+    folders = (Path(models.__file__).parent, Path(__file__).parent)
+    files = sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in (".py", ".sql"))
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()

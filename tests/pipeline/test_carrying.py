@@ -1,0 +1,178 @@
+"""What a count carries over from the last one is what a count from nothing would give, cell for cell."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from models.metrics import FAMILIES, METRICS
+from pipelines.counting import count_family, parts
+from pipelines.facts import build_facts
+from pipelines.home import Home
+from pipelines.ingest.intake import take_feed
+from pipelines.ingest.plan import candidates, make_plan
+from pipelines.settings import landing_files, load_settings
+from pipelines.warehouse import open_warehouse
+from sample import generate
+
+# Two fiscal years and what came before.
+MONTHS = 26
+FIRST = "hr/workday_2024-09.csv"
+Cells = dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of 400 people counted but for the newest month, which stands beside landing. Read only."""
+    home = Home(tmp_path_factory.mktemp("carrying") / "home")
+    generate(home.root, employees=400, months=MONTHS)
+    newest = sorted(home.landing.glob("hr/workday_*.csv"))[-1]
+    newest.rename(home.root / "newest.csv")
+    count(home)
+    return home.root
+
+
+@pytest.fixture
+def home(counted: Path, tmp_path: Path) -> Home:
+    return Home(shutil.copytree(counted, tmp_path / "home"))
+
+
+@contextmanager
+def opened(home: Home, warehouse: str = "warehouse.duckdb") -> Iterator[duckdb.DuckDBPyConnection]:
+    home.create()
+    with open_warehouse(home.root / warehouse, home.pseudonym_key(), home.scratch) as connection:
+        yield connection
+
+
+def count(home: Home, warehouse: str = "warehouse.duckdb") -> Cells:
+    """Take what is new, make the facts and count every family; return the cells, and why others are missing."""
+    settings = load_settings(home, METRICS)
+    with opened(home, warehouse) as connection:
+        present = [path.relative_to(home.landing).as_posix() for path in landing_files(home.landing)]
+        for plan in make_plan(connection, candidates(home, settings), present).values():
+            done = take_feed(connection, plan, settings, "night")
+            assert not done.rejected, [entry.detail for entry in done.rejected]
+        build_facts(connection, settings.organization)
+        for family in FAMILIES:
+            count_family(connection, [m for m in METRICS.values() if m.family == family], settings.organization)
+        return {
+            table: sorted(map(told, connection.execute(f"from metrics.{table}").fetchall()), key=repr)
+            for table in ("cell", "absent")
+        }
+
+
+def told(row: tuple[object, ...]) -> tuple[object, ...]:
+    """Return a row with twelve digits of its fractions: the last of sixteen depends on which came first in a sum."""
+    return tuple(float(f"{value:.12g}") if isinstance(value, float) else value for value in row)
+
+
+def edit(file: Path, change: Callable[[list[str]], list[str]]) -> None:
+    """Change the lines of a file."""
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(change(lines)), encoding="utf-8")
+
+
+def deliver_newest(home: Home) -> None:
+    (home.root / "newest.csv").rename(home.landing / "hr" / "workday_2026-10.csv")
+
+
+def without_some(name: str) -> Callable[[Home], None]:
+    """Deliver a file again without every seventh of its last forty records."""
+
+    def change(home: Home) -> None:
+        edit(
+            home.landing / name, lambda lines: [x for i, x in enumerate(lines) if i < max(1, len(lines) - 40) or i % 7]
+        )
+
+    return change
+
+
+def say(old: str, new: str) -> Callable[[Home], None]:
+    """Change the settings."""
+
+    def change(home: Home) -> None:
+        text = home.config_file.read_text(encoding="utf-8")
+        assert old in text
+        home.config_file.write_text(text.replace(old, new), encoding="utf-8")
+
+    return change
+
+
+def both(*changes: Callable[[Home], None]) -> Callable[[Home], None]:
+    def change(home: Home) -> None:
+        for each in changes:
+            each(home)
+
+    return change
+
+
+CHANGES: dict[str, Callable[[Home], None]] = {
+    "nothing": lambda home: None,
+    "a new month": deliver_newest,
+    "the first month corrected": without_some(FIRST),
+    "a month and a wave corrected, leavers taken back": both(
+        without_some("hr/workday_2026-01.csv"),
+        without_some("surveys/qualtrics_2025-08.csv"),
+        without_some("hr/separations.csv"),
+    ),
+    "sessions, enrolments and pairs corrected": both(
+        without_some("programs/session.csv"),
+        without_some("programs/enrolment.csv"),
+        without_some("programs/pairing.csv"),
+    ),
+    "cases corrected and a new month": both(without_some("cases/ethicspoint.csv"), deliver_newest),
+    "other fiscal years": say("fiscal_year_start: 1 ", "fiscal_year_start: 4 "),
+    "a feed no longer read": say("  - {feed: recognition, files: hr/recognition.csv, format: csv}\n", ""),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_count_on_top_of_another_is_the_count_from_nothing(home: Home, change: Callable[[Home], None]) -> None:
+    change(home)
+    found = count(home)
+    assert len(found["cell"]) > 5_000
+    assert found == count(home, "anew.duckdb")
+
+
+def test_what_nothing_touched_is_not_counted_again(home: Home) -> None:
+    """Cells are marked, so that those which are counted again lose the mark."""
+    with opened(home) as connection:
+        connection.execute("update metrics.cell set population = 'marked'")
+    deliver_newest(home)
+    count(home)
+    with opened(home) as connection:
+        marked = dict(
+            connection.execute(
+                "select case when period_end >= date '2026-10-31' then 'new' else 'past' end, "
+                "avg((population = 'marked')::integer) "
+                "from metrics.cell where kpi_id in ('women_in_leadership', 'attrition_gap', 'glass_ceiling_index') "
+                "group by all"
+            ).fetchall()
+        )
+        assert marked == {"past": 1.0, "new": 0.0}
+        figured = connection.execute(
+            "select bool_and(population = 'marked') from metrics.cell where kpi_id = 'program_activity'"
+        ).fetchone()
+        assert figured == (True,)
+
+
+def test_a_count_that_was_cut_off_leaves_nothing_to_carry(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed with the new month's cells half written, and the month taken back: what is left of it must not stay."""
+    expected = count(home)
+    deliver_newest(home)
+    with monkeypatch.context() as cut, pytest.raises(KeyboardInterrupt):
+        cut.setattr(parts, "set_seal", interrupt)
+        count(home)
+    (home.landing / "hr" / "workday_2026-10.csv").unlink()
+    edit(home.landing / "hr" / "workday_2026-09.csv", lambda lines: lines)
+    with opened(home) as connection:
+        connection.execute("delete from register.source_file where path = 'hr/workday_2026-10.csv'")
+        connection.execute("delete from delivered.worker_snapshot where snapshot_date = date '2026-10-31'")
+    assert count(home) == expected
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
