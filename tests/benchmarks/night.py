@@ -1,6 +1,6 @@
 """One night of the product in a process of its own, stage by stage, without the certification.
 
-    python -m tests.benchmarks.night HOME [MEMORY]
+    python -m tests.benchmarks.night HOME
 
 Prints one line of JSON: `seconds` of the whole run, `imports` (Dagster and Great Expectations by themselves, which come
 first), `busy` (seconds of all processors together, imports apart), `steps` (those seconds by the name of the step, as
@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+from pipelines.warehouse import MEMORY_VARIABLE
 from tests.benchmarks.results import peak_memory
 
 ROOT = Path(__file__).parents[2]
@@ -52,8 +53,9 @@ def measure_night(home: Path, *, memory: str | None = None) -> Night:
     Raises SystemExit when the night does not publish: its figures would mean nothing.
     """
     told = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.night", str(home), *([memory] if memory else [])],
+        [sys.executable, "-m", "tests.benchmarks.night", str(home)],
         cwd=ROOT,
+        env=os.environ | ({MEMORY_VARIABLE: memory} if memory else {}),
         check=True,
         stdout=subprocess.PIPE,
         text=True,
@@ -64,14 +66,14 @@ def measure_night(home: Path, *, memory: str | None = None) -> Night:
     return night
 
 
-def main(home: Path, memory: str | None = None) -> None:
+def main(home: Path) -> None:
     """Run one night in this process and print what it took."""
     began = time.perf_counter()
     for module in ("dagster", "great_expectations"):
         importlib.import_module(module)
     imported, busy = time.perf_counter(), time.process_time()
     steps = Counter[str]()
-    with without_certification(), limited(memory), clocked(steps):
+    with without_certification(), clocked(steps):
         from pipelines.home import Home
         from pipelines.run import run_job
 
@@ -115,25 +117,6 @@ def without_certification() -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def limited(memory: str | None) -> Iterator[None]:
-    """Let DuckDB take no more than that much memory in whatever warehouse is opened; as much as it likes when None."""
-    import pipelines.warehouse
-
-    if memory is None:
-        yield
-        return
-    connect = pipelines.warehouse._connect
-
-    def connect_limited(*arguments: object) -> object:
-        connection = connect(*arguments)  # type: ignore[arg-type]
-        connection.execute("set memory_limit = ?", [memory])
-        return connection
-
-    with patch.object(pipelines.warehouse, "_connect", connect_limited):
-        yield
-
-
 if __name__ == "__main__":
     os.environ["ALLYSHIP_BROWSER"] = ""
-    main(Path(sys.argv[1]), *sys.argv[2:3])
+    main(Path(sys.argv[1]))
