@@ -1,4 +1,4 @@
-"""Facts built from raw feeds: each a SELECT of models/facts, made anew in the warehouse.
+"""Facts built from raw feeds: each a SELECT of models/facts, made in the warehouse when what it reads has changed.
 
 The statements live in models/facts; here they are only run, in the order in which they depend on each other.
 """
@@ -11,8 +11,8 @@ import duckdb
 from models.errors import BlockedError
 from models.facts import FACTS, Fact, as_of_statement
 from models.organization import Organization
+from pipelines import contents
 from pipelines.arrivals import write_arrivals
-from pipelines.slices import forget_slices
 
 
 def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organization) -> date:
@@ -20,7 +20,7 @@ def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organi
 
     Raises BlockedError when no feed holds any date, since nothing could be computed.
     """
-    forget_slices(connection)
+    contents.begin(connection)
     as_of = organization.as_of
     if as_of is None:
         row = connection.execute(as_of_statement()).fetchone()
@@ -41,30 +41,42 @@ def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organi
         ],
     )
     write_arrivals(connection)
+    for name in ("parameter", "arrival"):
+        contents.forget(connection, name)
+        contents.remember(connection, name)
     return as_of
 
 
-def build_fact(connection: duckdb.DuckDBPyConnection, name: str) -> int | None:
-    """Make one fact anew; return its rows, or None for a view, whose rows would have to be counted."""
+def build_fact(connection: duckdb.DuckDBPyConnection, name: str, *, carry: bool = True) -> int | None:
+    """Make one fact; return its rows, or None for a view, whose rows would have to be counted.
+
+    A table whose statement and inputs are what they were when it was made stays as it is, unless `carry` is false.
+    """
     fact = FACTS[name]
-    forget_slices(connection)
+    origin = contents.origin_of(connection, name)
+    if carry and fact.stored == "table":
+        there = contents.records_made(connection, name, origin)
+        if there is not None:
+            return there
+    contents.forget(connection, name)
     _make_way(connection, fact)
     connection.execute(f"create or replace {fact.stored} facts.{name} as {fact.statement}")
-    if fact.stored == "view":
-        return None
-    row = connection.execute(f"select count(*) from facts.{name}").fetchone()
-    return int(row[0]) if row else 0
+    return contents.remember(connection, name, origin)
 
 
 def build_facts(
-    connection: duckdb.DuckDBPyConnection, organization: Organization, names: Iterable[str] = FACTS
+    connection: duckdb.DuckDBPyConnection,
+    organization: Organization,
+    names: Iterable[str] = FACTS,
+    *,
+    carry: bool = True,
 ) -> None:
-    """Write the parameters and make the named facts in their declared order."""
+    """Write the parameters and make the named facts in their declared order, all anew where `carry` is false."""
     write_parameters(connection, organization)
     wanted = set(names)
     for name in FACTS:
         if name in wanted:
-            build_fact(connection, name)
+            build_fact(connection, name, carry=carry)
 
 
 def _make_way(connection: duckdb.DuckDBPyConnection, fact: Fact) -> None:

@@ -1,8 +1,8 @@
 """What of the last count still stands: cells whose facts are, row for row, those they were counted from.
 
 A part of the cells is counted by one text from named facts. Where the text and a period's slices of the facts
-(pipelines/slices.py) are those of the last count, the period's cells stay; all else is counted anew, so that a count on
-top of another is the count from nothing. A part's seal is broken before its cells are touched and set when they are
+(pipelines/contents.py) are those of the last count, the period's cells stay; all else is counted anew, so that a count
+on top of another is the count from nothing. A part's seal is broken before its cells are touched and set when they are
 whole: a run that was killed in between leaves nothing to carry.
 
 Grain of `metrics.counted_part`: part. Grain of `metrics.counted_slice`: part, fact, grain and period.
@@ -17,8 +17,7 @@ from typing import Literal
 
 import duckdb
 
-import models
-from pipelines.slices import Source, take_slices
+from pipelines.contents import Source, made_by, take_slices
 
 _PART = "create table if not exists metrics.counted_part (made_by varchar, kind varchar, metrics varchar[])"
 _SLICE = """create table if not exists metrics.counted_slice (
@@ -31,7 +30,9 @@ with before as (
     from metrics.counted_slice
     where made_by = $made_by and exists (select 1 from metrics.counted_part where made_by = $made_by)
 ), standing as (
-    select * from slice_now where list_contains($sources::varchar[][], [fact, coalesce(grain, '')])
+    select fact, grain, period_start, period_end, records, digest
+    from metrics.slice
+    where list_contains($sources::varchar[][], [fact, coalesce(grain, '')])
 )
 select distinct grain, period_start, period_end
 from (
@@ -57,7 +58,7 @@ class Part:
     @property
     def made_by(self) -> str:
         """The digest of the text, of the code that counts, and of the database that runs and hashes it."""
-        parts = (self.kind, *self.metrics, self.text, _code(), duckdb.__version__)
+        parts = (self.kind, *self.metrics, self.text, made_by(), _code())
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -86,7 +87,8 @@ def set_seal(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
         [part.made_by],
     )
     connection.execute(
-        "insert into metrics.counted_slice select ?, * from slice_now "
+        "insert into metrics.counted_slice "
+        "select ?, fact, grain, period_start, period_end, records, digest from metrics.slice "
         "where list_contains(?::varchar[][], [fact, coalesce(grain, '')])",
         [part.made_by, _listed(part)],
     )
@@ -106,7 +108,6 @@ def _listed(part: Part) -> list[list[str]]:
 
 @cache
 def _code() -> str:
-    """Return the digest of all files of models/ and of this folder."""
-    folders = (Path(models.__file__).parent, Path(__file__).parent)
-    files = sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in (".py", ".sql"))
+    """Return the digest of all files of this folder, which run what models/ says."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
     return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()

@@ -30,7 +30,7 @@ def run(folder: Path) -> list[Result]:
     with open_warehouse(home.warehouse_file, home.pseudonym_key(), home.scratch) as connection:
         (people,) = connection.execute("select count(*) from facts.workforce").fetchone() or (0,)
         count(connection, settings)
-        facts = clocked(lambda: build_facts(connection, settings.organization))
+        facts = clocked(lambda: build_facts(connection, settings.organization, carry=False))
         counted = clocked(lambda: count(connection, settings))
         connection.execute(GROUPING).fetchall()
         grouped = clocked(lambda: connection.execute(GROUPING).fetchall())

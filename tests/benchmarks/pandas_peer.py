@@ -87,7 +87,7 @@ def main(folder: Path, side: str) -> None:
             settings = load_settings(home)
             loaded = peak_memory()
             began = time.perf_counter()
-            build_facts(connection, settings.organization, (*FACTS_READ, "people_in_window"))
+            build_facts(connection, settings.organization, (*FACTS_READ, "people_in_window"), carry=False)
             count_family(connection, [METRICS[name] for name in COUNTED], settings.organization, carry=False)
             taken = time.perf_counter() - began
         else:

@@ -1,4 +1,4 @@
-"""What a count carries over from the last one is what a count from nothing would give, cell for cell."""
+"""What a night carries over from the last one is what a night from nothing would give, fact for fact, cell for cell."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,7 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from models.facts import FACTS, feeds_behind
 from models.metrics import FAMILIES, METRICS
+from pipelines import contents
+from pipelines import facts as making
 from pipelines.counting import count_family, parts
 from pipelines.facts import build_facts
 from pipelines.home import Home
@@ -59,8 +62,8 @@ def count(home: Home, warehouse: str = "warehouse.duckdb") -> Cells:
         for family in FAMILIES:
             count_family(connection, [m for m in METRICS.values() if m.family == family], settings.organization)
         return {
-            table: sorted(map(told, connection.execute(f"from metrics.{table}").fetchall()), key=repr)
-            for table in ("cell", "absent")
+            table: sorted(map(told, connection.execute(f"from {table}").fetchall()), key=repr)
+            for table in ("metrics.cell", "metrics.absent", *(f"facts.{name}" for name in FACTS))
         }
 
 
@@ -133,7 +136,7 @@ CHANGES: dict[str, Callable[[Home], None]] = {
 def test_a_count_on_top_of_another_is_the_count_from_nothing(home: Home, change: Callable[[Home], None]) -> None:
     change(home)
     found = count(home)
-    assert len(found["cell"]) > 5_000
+    assert len(found["metrics.cell"]) > 5_000
     assert found == count(home, "anew.duckdb")
 
 
@@ -154,25 +157,51 @@ def test_what_nothing_touched_is_not_counted_again(home: Home) -> None:
         )
         assert marked == {"past": 1.0, "new": 0.0}
         figured = connection.execute(
-            "select bool_and(population = 'marked') from metrics.cell where kpi_id = 'program_activity'"
+            "select bool_and(population = 'marked') from metrics.cell "
+            "where kpi_id in ('mentor_load', 'reporter_retention')"
         ).fetchone()
         assert figured == (True,)
 
 
-def test_a_count_that_was_cut_off_leaves_nothing_to_carry(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed with the new month's cells half written, and the month taken back: what is left of it must not stay."""
+def test_what_nothing_touched_is_not_made_again(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    make_way = making._make_way
+    monkeypatch.setattr(
+        making, "_make_way", lambda connection, fact: (made.append(fact.name), make_way(connection, fact))
+    )
+    count(home)
+    assert {name for name in made if FACTS[name].stored == "table"} == set()
+
+    without_some("programs/attendance.csv")(home)
+    count(home)
+    tables = {name for name in made if FACTS[name].stored == "table"}
+    assert {"completion", "participation"} <= tables <= {name for name in FACTS if "attendance" in feeds_behind(name)}
+
+
+@pytest.mark.parametrize("at", [(parts, "set_seal"), (contents, "remember")], ids=["counting", "making a fact"])
+def test_a_night_that_was_cut_off_leaves_nothing_to_carry(
+    home: Home, monkeypatch: pytest.MonkeyPatch, at: tuple[object, str]
+) -> None:
+    """Killed with the new month half in, and the month taken back: what is left of it must not stay."""
     expected = count(home)
     deliver_newest(home)
     with monkeypatch.context() as cut, pytest.raises(KeyboardInterrupt):
-        cut.setattr(parts, "set_seal", interrupt)
+        begin(cut, *at)
         count(home)
     (home.landing / "hr" / "workday_2026-10.csv").unlink()
-    edit(home.landing / "hr" / "workday_2026-09.csv", lambda lines: lines)
     with opened(home) as connection:
         connection.execute("delete from register.source_file where path = 'hr/workday_2026-10.csv'")
         connection.execute("delete from delivered.worker_snapshot where snapshot_date = date '2026-10-31'")
     assert count(home) == expected
 
 
-def interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+def begin(cut: pytest.MonkeyPatch, module: object, name: str) -> None:
+    """Let the first calls through, so that something is half done, and end the night at the next one."""
+    found, calls = getattr(module, name), iter(range(8))
+
+    def interrupted(*arguments: object) -> object:
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+        return found(*arguments)
+
+    cut.setattr(module, name, interrupted)
