@@ -40,30 +40,25 @@ def begin(connection: duckdb.DuckDBPyConnection) -> None:
 def origin_of(connection: duckdb.DuckDBPyConnection, name: str) -> str:
     """Return the digest of all that the rows of a fact depend on, as it is now."""
     fact = FACTS[name]
-    inputs = [_content_of(connection, schema, table) for schema, table in fact.reads]
-    return hashlib.sha256("\0".join((made_by(), name, fact.statement, *inputs)).encode()).hexdigest()
+    feeds = [table for schema, table in fact.reads if schema == "raw"]
+    made = [table for schema, table in fact.reads if schema == "facts"]
+    inputs = repr((_content_of_feeds(connection, feeds), _content_of_facts(connection, made)))
+    return hashlib.sha256("\0".join((made_by(), name, fact.statement, inputs)).encode()).hexdigest()
 
 
 def records_made(connection: duckdb.DuckDBPyConnection, name: str, origin: str) -> int | None:
-    """Return the rows of a table that was made of that origin and is whole; None where there is none."""
+    """Return the rows of a table that was made of that origin; None where there is none."""
     row = connection.execute(
-        "select m.records from register.fact_made as m join duckdb_tables() as t "
-        "on t.database_name = current_database() and t.schema_name = 'facts' and t.table_name = m.fact "
-        "where m.fact = ? and m.origin = ?",
-        [name, origin],
+        "select records from register.fact_made where fact = ? and origin = ?", [name, origin]
     ).fetchone()
     return int(row[0]) if row and row[0] is not None else None
-
-
-def forget(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Know nothing of a fact, which is about to be made."""
-    connection.execute("delete from register.fact_made where fact = ?", [name])
 
 
 def remember(connection: duckdb.DuckDBPyConnection, name: str, origin: str | None = None) -> int | None:
     """Keep what a fact was made from and what it holds; return its rows, or None for a view.
 
-    What no statement of models/facts makes, and so has no origin, is told by its content alone.
+    What no statement of models/facts makes, and so has no origin, is told by its content alone. Belongs into the
+    transaction that makes the fact, so that both are there or neither.
     """
     records, digest = None, origin
     if origin is None or FACTS[name].stored == "table":
@@ -71,7 +66,9 @@ def remember(connection: duckdb.DuckDBPyConnection, name: str, origin: str | Non
         content = _CONTENT if name in _READ else "null"
         row = connection.execute(f"select count(*), {content} from facts.{quoted(name)} as f").fetchone()
         records, digest = (int(row[0]), str(row[1])) if row else (0, "")
-    connection.execute("insert into register.fact_made values (?, ?, ?, ?)", [name, origin or digest, records, digest])
+    connection.execute(
+        "insert or replace into register.fact_made values (?, ?, ?, ?)", [name, origin or digest, records, digest]
+    )
     return records
 
 
@@ -107,16 +104,17 @@ def made_by() -> str:
     return hashlib.sha256(told + duckdb.__version__.encode()).hexdigest()
 
 
-def _content_of(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
-    if schema == "raw":
-        return _feed_content(connection, table)
-    row = connection.execute("select digest from register.fact_made where fact = ?", [table]).fetchone()
-    return str(row[0]) if row else "not made"
+def _content_of_facts(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[tuple[object, ...]]:
+    return connection.execute(
+        "select fact, digest from register.fact_made where list_contains(?::varchar[], fact) order by fact", [names]
+    ).fetchall()
 
 
-def _feed_content(connection: duckdb.DuckDBPyConnection, feed: str) -> str:
-    row = connection.execute("select digest from feed_content where feed = ?", [feed]).fetchone()
-    if row is None:
-        connection.execute(f"insert into feed_content select ?, {_CONTENT} from raw.{quoted(feed)} as f", [feed])
-        return _feed_content(connection, feed)
-    return str(row[0])
+def _content_of_feeds(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[tuple[object, ...]]:
+    known = dict(connection.execute("select feed, digest from feed_content").fetchall()) if names else {}
+    for name in names:
+        if name not in known:
+            row = connection.execute(f"select {_CONTENT} from raw.{quoted(name)} as f").fetchone()
+            known[name] = row[0] if row else None
+            connection.execute("insert into feed_content values (?, ?)", [name, known[name]])
+    return [(name, known[name]) for name in names]

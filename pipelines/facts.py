@@ -13,6 +13,7 @@ from models.facts import FACTS, Fact, as_of_statement
 from models.organization import Organization
 from pipelines import contents
 from pipelines.arrivals import write_arrivals
+from pipelines.warehouse import transaction
 
 
 def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organization) -> date:
@@ -42,7 +43,6 @@ def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organi
     )
     write_arrivals(connection)
     for name in ("parameter", "arrival"):
-        contents.forget(connection, name)
         contents.remember(connection, name)
     return as_of
 
@@ -58,10 +58,10 @@ def build_fact(connection: duckdb.DuckDBPyConnection, name: str, *, carry: bool 
         there = contents.records_made(connection, name, origin)
         if there is not None:
             return there
-    contents.forget(connection, name)
-    _make_way(connection, fact)
-    connection.execute(f"create or replace {fact.stored} facts.{name} as {fact.statement}")
-    return contents.remember(connection, name, origin)
+    with transaction(connection):
+        _make_way(connection, fact)
+        connection.execute(f"create or replace {fact.stored} facts.{name} as {fact.statement}")
+        return contents.remember(connection, name, origin)
 
 
 def build_facts(

@@ -53,6 +53,22 @@ def open_warehouse(path: Path, key: bytes, scratch: Path) -> Iterator[duckdb.Duc
         connection.close()
 
 
+class transaction:
+    """Run a block as one DuckDB transaction: committed at its end, rolled back when it raises."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Take the connection whose statements belong together."""
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        """Begin."""
+        self._connection.execute("begin")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Commit, or roll back when the block raised."""
+        self._connection.execute("commit" if kind is None else "rollback")
+
+
 def is_usable(path: Path) -> bool:
     """Tell whether the warehouse opens and has this version's layout; one that has not is rebuilt from landing."""
     try:

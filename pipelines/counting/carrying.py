@@ -18,6 +18,7 @@ from typing import Literal
 import duckdb
 
 from pipelines.contents import Source, made_by, take_slices
+from pipelines.warehouse import transaction
 
 _PART = "create table if not exists metrics.counted_part (made_by varchar, kind varchar, metrics varchar[])"
 _SLICE = """create table if not exists metrics.counted_slice (
@@ -81,20 +82,21 @@ def break_seal(connection: duckdb.DuckDBPyConnection, part: Part) -> bool:
 
 def set_seal(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     """Keep which slices the part's cells are counted from, now that they are whole."""
-    connection.execute(
-        "delete from metrics.counted_slice "
-        "where made_by = ? or made_by not in (select made_by from metrics.counted_part)",
-        [part.made_by],
-    )
-    connection.execute(
-        "insert into metrics.counted_slice "
-        "select ?, fact, grain, period_start, period_end, records, digest from metrics.slice "
-        "where list_contains(?::varchar[][], [fact, coalesce(grain, '')])",
-        [part.made_by, _listed(part)],
-    )
-    connection.execute(
-        "insert into metrics.counted_part values (?, ?, ?)", [part.made_by, part.kind, list(part.metrics)]
-    )
+    with transaction(connection):
+        connection.execute(
+            "delete from metrics.counted_slice "
+            "where made_by = ? or made_by not in (select made_by from metrics.counted_part)",
+            [part.made_by],
+        )
+        connection.execute(
+            "insert into metrics.counted_slice "
+            "select ?, fact, grain, period_start, period_end, records, digest from metrics.slice "
+            "where list_contains(?::varchar[][], [fact, coalesce(grain, '')])",
+            [part.made_by, _listed(part)],
+        )
+        connection.execute(
+            "insert into metrics.counted_part values (?, ?, ?)", [part.made_by, part.kind, list(part.metrics)]
+        )
 
 
 def is_untouched(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -16,10 +16,10 @@ from pipelines.erasure.rewriting import listed
 from pipelines.erasure.tombstones import LEFT_OUT, SKIPPED, named, naming
 from pipelines.home import Home
 from pipelines.ingest import identity, register, standing
-from pipelines.ingest.intake import forget_staged, stage_and_judge, transaction
+from pipelines.ingest.intake import forget_staged, stage_and_judge
 from pipelines.ingest.plan import Candidate, candidates, readable
 from pipelines.settings import Settings
-from pipelines.warehouse import column_list, quoted
+from pipelines.warehouse import column_list, quoted, transaction
 
 
 def brought(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:

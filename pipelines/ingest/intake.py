@@ -20,7 +20,7 @@ from pipelines.ingest.file_names import date_in_name
 from pipelines.ingest.plan import Candidate, FeedPlan, readable
 from pipelines.ingest.rows import build_typed_rows, forget_people, free_text_condition
 from pipelines.settings import Settings
-from pipelines.warehouse import column_list, quoted
+from pipelines.warehouse import column_list, quoted, transaction
 
 
 @dataclass(slots=True)
@@ -74,22 +74,6 @@ def take_feed(
     row = connection.execute(f"select count(*) from raw.{quoted(feed.name)}").fetchone()
     done.rows_standing = int(row[0]) if row else 0
     return done
-
-
-class transaction:
-    """Run a block as one DuckDB transaction: committed at its end, rolled back when it raises."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Take the connection whose statements belong together."""
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        """Begin."""
-        self._connection.execute("begin")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Commit, or roll back when the block raised."""
-        self._connection.execute("commit" if kind is None else "rollback")
 
 
 def _entry(candidate: Candidate) -> register.Entry:
