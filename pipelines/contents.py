@@ -23,8 +23,7 @@ from pipelines.warehouse import quoted
 # A fact and the grain of the rows meant; None means the fact as a whole.
 Source = tuple[str, str | None]
 
-_MADE = """create table if not exists register.fact_made (
-    fact varchar primary key, origin varchar, records bigint, digest varchar)"""
+_FEED = "create temp table if not exists feed_content (feed varchar, digest varchar)"
 _SLICE = """create table if not exists metrics.slice (
     fact varchar, origin varchar, grain varchar, period_start date, period_end date, records bigint, digest hugeint)"""
 _CONTENT = "count(*) || ' ' || coalesce(sum(hash(f)::hugeint), 0)"
@@ -33,8 +32,7 @@ _READ = frozenset(table for fact in FACTS.values() for schema, table in fact.rea
 
 def begin(connection: duckdb.DuckDBPyConnection) -> None:
     """Get ready to make facts: what feeds hold is looked up anew."""
-    connection.execute(_MADE)
-    connection.execute("create or replace temp table feed_content (feed varchar, digest varchar)")
+    connection.execute("drop table if exists temp.feed_content")
 
 
 def origin_of(connection: duckdb.DuckDBPyConnection, name: str) -> str:
@@ -74,7 +72,6 @@ def remember(connection: duckdb.DuckDBPyConnection, name: str, origin: str | Non
 
 def take_slices(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
     """See that `metrics.slice` has the digests of the sources, as their facts are now, and no others of them."""
-    connection.execute(_MADE)
     connection.execute(_SLICE)
     for fact, grain in sources:
         known = connection.execute(
@@ -111,7 +108,8 @@ def _content_of_facts(connection: duckdb.DuckDBPyConnection, names: list[str]) -
 
 
 def _content_of_feeds(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[tuple[object, ...]]:
-    known = dict(connection.execute("select feed, digest from feed_content").fetchall()) if names else {}
+    connection.execute(_FEED)
+    known = dict(connection.execute("select feed, digest from feed_content").fetchall())
     for name in names:
         if name not in known:
             row = connection.execute(f"select {_CONTENT} from raw.{quoted(name)} as f").fetchone()

@@ -149,6 +149,10 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create sequence if not exists register.file_number")
     connection.execute("create table if not exists register.alias (alias uuid, person uuid)")
     connection.execute("create table if not exists register.worker (worker uuid)")
+    connection.execute(
+        "create table if not exists register.fact_made "
+        "(fact varchar primary key, origin varchar, records bigint, digest varchar)"
+    )
     there = connection.execute(
         "select schema_name || '.' || table_name from duckdb_tables() union all "
         "select schema_name || '.' || view_name from duckdb_views() where not internal"

@@ -13,7 +13,7 @@ from models.facts import FACTS, feeds_behind
 from models.metrics import FAMILIES, METRICS
 from pipelines import contents
 from pipelines.counting import count_family, parts
-from pipelines.facts import build_facts
+from pipelines.facts import build_fact, build_facts
 from pipelines.home import Home
 from pipelines.ingest.intake import take_feed
 from pipelines.ingest.plan import candidates, make_plan
@@ -189,6 +189,16 @@ def test_what_nothing_touched_is_not_made_again(home: Home, monkeypatch: pytest.
     count(home)
     tables = {name for name in made if name in FACTS and FACTS[name].stored == "table"}
     assert {"completion", "participation"} <= tables <= {name for name in FACTS if "attendance" in feeds_behind(name)}
+
+
+def test_a_fact_can_be_made_by_itself(home: Home) -> None:
+    """As from Dagster's pages, where nothing of the run before is known but what the warehouse keeps."""
+    with opened(home) as connection:
+        kept = build_fact(connection, "workforce")
+        connection.execute("update register.fact_made set origin = 'another' where fact = 'workforce'")
+    with opened(home) as connection:
+        assert build_fact(connection, "workforce") == kept
+        assert connection.execute("select count(*) from facts.workforce").fetchone() == (kept,)
 
 
 @pytest.mark.parametrize("at", [(parts, "set_seal"), (contents, "remember")] if LONG else [(contents, "remember")])
