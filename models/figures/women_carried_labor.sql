@@ -1,6 +1,7 @@
 -- one row per fiscal quarter, and division or company: women's share of the hours over their share of the opening heads
 -- The hours' share is a ratio of sums over people, so its standard error is the linearized one, each person a cluster.
--- Both shares are of known gender; where no woman or nobody stood at the opening there is no figure.
+-- Both shares are of known gender; where no woman or nobody stood at the opening there is no figure. Sums are of
+-- decimals, so that no order of rows gives them another last digit.
 with hours as (
     select
         period_start,
@@ -9,7 +10,7 @@ with hours as (
         case when grouping(division) = 0 then division else 'all' end as segment,
         person,
         gender = 'woman' as is_woman,
-        sum(hours)::double as hours
+        sum(hours) as hours
     from facts.labor
     where gender in ('woman', 'man', 'another')
     group by grouping sets (
@@ -18,7 +19,8 @@ with hours as (
 ), worked as (
     select
         *,
-        fsum(case when is_woman then hours else 0 end) over cell / nullif(fsum(hours) over cell, 0) as hours_share
+        (sum(case when is_woman then hours else 0 end) over cell)::double
+            / nullif((sum(hours) over cell)::double, 0) as hours_share
     from hours
     window cell as (partition by period_start, period_end, breakdown, segment)
 ), summed as (
@@ -30,8 +32,9 @@ with hours as (
         any_value(hours_share) as hours_share,
         count(*) as people,
         sqrt(
-            count(*) / nullif(count(*) - 1, 0) * fsum(pow((is_woman::integer - hours_share) * hours, 2))
-        ) / nullif(fsum(hours), 0) as hours_share_se
+            count(*) / nullif(count(*) - 1, 0)
+            * sum(pow((is_woman::integer - hours_share) * hours::double, 2)::decimal(38, 12))::double
+        ) / nullif(sum(hours)::double, 0) as hours_share_se
     from worked
     where segment is not null
     group by all
