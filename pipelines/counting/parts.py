@@ -62,7 +62,9 @@ def count_periods(
 
 def count_whole(connection: duckdb.DuckDBPyConnection, metric: Metric, computable: Metric, *, carry: bool) -> None:
     """Compute the metric's figures and curves that are computable, unless no fact behind them is touched."""
-    text = repr((computable.figures, computable.survival, computable.breakdowns))
+    # What follows a statement in Python is code of models/, which every part's digest has.
+    figures = [(f.statement, f.measures, f.kind, f.population, f.headcount) for f in computable.figures]
+    text = repr((figures, computable.survival, computable.breakdowns))
     told = [statement(figure.statement) for figure in computable.figures]
     facts = {fact for figure in computable.figures for fact in facts_read(figure.statement)}
     facts |= {computable.survival.table} if computable.survival else set()

@@ -13,6 +13,7 @@ from models.facts import FACTS, feeds_behind
 from models.metrics import FAMILIES, METRICS
 from pipelines import contents
 from pipelines.counting import count_family, parts
+from pipelines.counting.carrying import Part
 from pipelines.facts import build_fact, build_facts
 from pipelines.home import Home
 from pipelines.ingest.intake import take_feed
@@ -171,6 +172,21 @@ def test_what_nothing_touched_is_not_counted_again(home: Home) -> None:
             "where kpi_id in ('mentor_load', 'reporter_retention')"
         ).fetchone()
         assert figured == (True,)
+
+
+def test_every_night_tells_a_part_in_the_same_words(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of its own, with places of its own in memory, has to know what the one before counted."""
+    told: list[str] = []
+    seal = parts.set_seal
+
+    def sealed(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+        told.append(part.text)
+        seal(connection, part)
+
+    monkeypatch.setattr(parts, "set_seal", sealed)
+    count(home)
+    assert len(told) == len(FAMILIES) + sum(bool(m.figures or m.survival) for m in METRICS.values())
+    assert [text for text in told if " at 0x" in text] == []
 
 
 def test_what_nothing_touched_is_not_made_again(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
