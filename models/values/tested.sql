@@ -46,11 +46,10 @@ with point as (
 ), summed as (
     select
         kpi_id, period_start, period_end, breakdown, segment, max(day) as last_day,
-        sum((women_left - people_left * women / nullif(people, 0))::decimal(38, 15))::double as excess,
-        (sum(
-            (people_left * (people - people_left) * women * (people - women) / (people * people * (people - 1)))
-            ::decimal(38, 15)
-        ) filter (where people > 1))::double as variance
+        fsum(women_left - people_left * women / nullif(people, 0)) as excess,
+        fsum(
+            people_left * (people - people_left) * women * (people - women) / (people * people * (people - 1))
+        ) filter (where people > 1) as variance
     from compared_span
     group by all
     having count(*) = max(days)
