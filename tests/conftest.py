@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -44,6 +45,9 @@ LONGEST = (
 def pytest_configure(config: pytest.Config) -> None:
     """Name the markers of this project."""
     config.addinivalue_line("markers", "slow: starts other programs and waits for them")
+    # A slow machine is no fault of what is tested: no example is timed.
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
     # A shell that starts the suite behind itself has it ignore interrupts, and what tests start too.
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
