@@ -5,8 +5,7 @@ in which order. A fact's origin is the digest of all that its rows depend on: it
 database that runs it, and the content of the tables that it reads. A fact of the same origin need not be made again,
 and cells counted from the same slices need not be counted again (counting/carrying.py).
 
-Grain of `register.fact_made`: fact. Grain of `metrics.slice`: fact, grain and period; a fact that is taken as a whole
-has neither of the two.
+Grain of `register.fact_made`: fact. Grain of `metrics.slice`: fact, grain and period, as far as the fact has them.
 """
 
 import hashlib
@@ -20,14 +19,23 @@ import models
 from models.facts import FACTS
 from pipelines.warehouse import quoted
 
-# A fact and the grain of the rows meant; None means the fact as a whole.
-Source = tuple[str, str | None]
-
 _FEED = "create temp table if not exists feed_content (feed varchar, digest varchar)"
 _SLICE = """create table if not exists metrics.slice (
     fact varchar, origin varchar, grain varchar, period_start date, period_end date, records bigint, digest hugeint)"""
-_CONTENT = "count(*) || ' ' || coalesce(sum(hash(f)::hugeint), 0)"
-_READ = frozenset(table for fact in FACTS.values() for schema, table in fact.reads if schema == "facts")
+_KNOWN = """
+-- one row where the slices of a fact, as it was made last, are known
+select 1 from metrics.slice join register.fact_made using (fact, origin) where fact = ? limit 1
+"""
+_CONTENT = """
+-- one row per fact: its rows and the sum of their hashes
+select fact, sum(records) || ' ' || sum(digest) as content
+from metrics.slice
+where list_contains(?::varchar[], fact)
+group by all
+order by all
+"""
+# What rows of a fact are told apart by, as far as it has them, with their types.
+_SLICED_BY = {"grain": "varchar", "period_start": "date", "period_end": "date"}
 
 
 def begin(connection: duckdb.DuckDBPyConnection) -> None:
@@ -53,58 +61,62 @@ def records_made(connection: duckdb.DuckDBPyConnection, name: str, origin: str) 
 
 
 def remember(connection: duckdb.DuckDBPyConnection, name: str, origin: str | None = None) -> int | None:
-    """Keep what a fact was made from and what it holds; return its rows, or None for a view.
+    """Keep what a fact was made from; return its rows, or None for a view.
 
     What no statement of models/facts makes, and so has no origin, is told by its content alone. Belongs into the
     transaction that makes the fact, so that both are there or neither.
     """
-    records, digest = None, origin
+    records = None
     if origin is None or FACTS[name].stored == "table":
-        # What nobody else is made from need not be told from other contents.
-        content = _CONTENT if name in _READ else "null"
-        row = connection.execute(f"select count(*), {content} from facts.{quoted(name)} as f").fetchone()
-        records, digest = (int(row[0]), str(row[1])) if row else (0, "")
-    connection.execute(
-        "insert or replace into register.fact_made values (?, ?, ?, ?)", [name, origin or digest, records, digest]
-    )
+        row = connection.execute(f"select count(*) from facts.{quoted(name)}").fetchone()
+        records = int(row[0]) if row else 0
+    origin = origin or _content_of(connection, "facts", name)
+    connection.execute("insert or replace into register.fact_made values (?, ?, ?)", [name, origin, records])
     return records
 
 
-def take_slices(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
-    """See that `metrics.slice` has the digests of the sources, as their facts are now, and no others of them."""
+def take_slices(connection: duckdb.DuckDBPyConnection, facts: Iterable[str]) -> None:
+    """See that `metrics.slice` has the slices of the facts as they are now, and no others of them."""
     connection.execute(_SLICE)
-    for fact, grain in sources:
-        known = connection.execute(
-            "select 1 from metrics.slice as s join register.fact_made as m using (fact, origin) "
-            "where fact = ? and s.grain is not distinct from ? limit 1",
-            [fact, grain],
-        ).fetchone()
-        if known:
+    for fact in facts:
+        if connection.execute(_KNOWN, [fact]).fetchone():
             continue
-        connection.execute("delete from metrics.slice where fact = ? and grain is not distinct from ?", [fact, grain])
-        where, by = ("grain = $grain", "grain, period_start, period_end") if grain else ("true", "null, null, null")
+        columns = columns_of(connection, "facts", fact)
+        by = [name if name in columns else f"null::{kind}" for name, kind in _SLICED_BY.items()]
+        connection.execute("delete from metrics.slice where fact = ?", [fact])
         connection.execute(
             "insert into metrics.slice "
             "select $fact, (select origin from register.fact_made where fact = $fact), "
-            f"{by}, count(*), coalesce(sum(hash(f)::hugeint), 0) from facts.{quoted(fact)} as f where {where} "
-            + ("group by all" if grain else ""),
-            {"fact": fact} | ({"grain": grain} if grain else {}),
+            f"{', '.join(by)}, count(*), {_digest(columns)} from facts.{quoted(fact)} group by all",
+            {"fact": fact},
         )
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> dict[str, str]:
+    """Return the columns of a table or view with their types, in order."""
+    described = connection.execute(f"describe {quoted(schema)}.{quoted(table)}").fetchall()
+    return {str(row[0]): str(row[1]) for row in described}
 
 
 @cache
 def made_by() -> str:
-    """Return the digest of all files of models/ and of the database's version: what makes facts and counts them."""
-    folder = Path(models.__file__).parent
-    files = sorted(file for file in folder.rglob("*") if file.suffix in (".py", ".sql"))
+    """Return the digest of the code that makes facts, counts them and tells their content, and of the database."""
+    folders = (Path(models.__file__).parent, Path(__file__).parent / "counting")
+    files = sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in (".py", ".sql"))
+    files.append(Path(__file__))
     told = b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)
     return hashlib.sha256(told + duckdb.__version__.encode()).hexdigest()
 
 
 def _content_of_facts(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[tuple[object, ...]]:
-    return connection.execute(
-        "select fact, digest from register.fact_made where list_contains(?::varchar[], fact) order by fact", [names]
+    tables = [name for name in names if name not in FACTS or FACTS[name].stored == "table"]
+    views = [name for name in names if name not in tables]
+    take_slices(connection, tables)
+    # What a view holds is not worked out for its origin's sake: that tells all that it depends on.
+    origins = connection.execute(
+        "select fact, origin from register.fact_made where list_contains(?::varchar[], fact) order by fact", [views]
     ).fetchall()
+    return connection.execute(_CONTENT, [tables]).fetchall() + origins
 
 
 def _content_of_feeds(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[tuple[object, ...]]:
@@ -112,7 +124,18 @@ def _content_of_feeds(connection: duckdb.DuckDBPyConnection, names: list[str]) -
     known = dict(connection.execute("select feed, digest from feed_content").fetchall())
     for name in names:
         if name not in known:
-            row = connection.execute(f"select {_CONTENT} from raw.{quoted(name)} as f").fetchone()
-            known[name] = row[0] if row else None
+            known[name] = _content_of(connection, "raw", name)
             connection.execute("insert into feed_content values (?, ?)", [name, known[name]])
     return [(name, known[name]) for name in names]
+
+
+def _content_of(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
+    columns = columns_of(connection, schema, table)
+    row = connection.execute(
+        f"select count(*) || ' ' || {_digest(columns)} from {quoted(schema)}.{quoted(table)}"
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _digest(columns: Iterable[str]) -> str:
+    return f"coalesce(sum(hash({', '.join(map(quoted, columns))})::hugeint), 0)"

@@ -11,19 +11,26 @@ Grain of `metrics.counted_part`: part. Grain of `metrics.counted_slice`: part, f
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
 import duckdb
 
-from pipelines.contents import Source, made_by, take_slices
+from pipelines.contents import made_by, take_slices
 from pipelines.warehouse import transaction
+
+# A fact and the grain of the rows meant; None means all of them.
+Source = tuple[str, str | None]
 
 _PART = "create table if not exists metrics.counted_part (made_by varchar, kind varchar, metrics varchar[])"
 _SLICE = """create table if not exists metrics.counted_slice (
     made_by varchar, fact varchar, grain varchar, period_start date, period_end date, records bigint, digest hugeint)"""
-_TOUCHED = """
+_BEHIND = """
+    -- one row per slice of the sources, as it is now
+    select fact, grain, period_start, period_end, records, digest
+    from metrics.slice
+    where list_has_any($sources::varchar[][], [[fact, coalesce(grain, '')], [fact, '']])
+"""
+_TOUCHED = f"""
 -- one row per grain and period of which any fact is not what it was when the part was counted last
 create or replace temp table touched as
 with before as (
@@ -31,9 +38,7 @@ with before as (
     from metrics.counted_slice
     where made_by = $made_by and exists (select 1 from metrics.counted_part where made_by = $made_by)
 ), standing as (
-    select fact, grain, period_start, period_end, records, digest
-    from metrics.slice
-    where list_contains($sources::varchar[][], [fact, coalesce(grain, '')])
+    {_BEHIND}
 )
 select distinct grain, period_start, period_end
 from (
@@ -59,7 +64,7 @@ class Part:
     @property
     def made_by(self) -> str:
         """The digest of the text, of the code that counts, and of the database that runs and hashes it."""
-        parts = (self.kind, *self.metrics, self.text, made_by(), _code())
+        parts = (self.kind, *self.metrics, self.text, made_by())
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -70,7 +75,7 @@ def break_seal(connection: duckdb.DuckDBPyConnection, part: Part) -> bool:
     """
     connection.execute(_PART)
     connection.execute(_SLICE)
-    take_slices(connection, part.sources)
+    take_slices(connection, sorted({fact for fact, _ in part.sources}))
     connection.execute(_TOUCHED, {"made_by": part.made_by, "sources": _listed(part)})
     was_sealed = connection.execute("select 1 from metrics.counted_part where made_by = ?", [part.made_by]).fetchone()
     connection.execute(
@@ -89,10 +94,8 @@ def set_seal(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
             [part.made_by],
         )
         connection.execute(
-            "insert into metrics.counted_slice "
-            "select ?, fact, grain, period_start, period_end, records, digest from metrics.slice "
-            "where list_contains(?::varchar[][], [fact, coalesce(grain, '')])",
-            [part.made_by, _listed(part)],
+            f"insert into metrics.counted_slice with behind as ({_BEHIND}) select $made_by, * from behind",
+            {"made_by": part.made_by, "sources": _listed(part)},
         )
         connection.execute(
             "insert into metrics.counted_part values (?, ?, ?)", [part.made_by, part.kind, list(part.metrics)]
@@ -106,10 +109,3 @@ def is_untouched(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def _listed(part: Part) -> list[list[str]]:
     return [[fact, grain or ""] for fact, grain in part.sources]
-
-
-@cache
-def _code() -> str:
-    """Return the digest of all files of this folder, which run what models/ says."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()

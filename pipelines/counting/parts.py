@@ -8,8 +8,7 @@ from models.engine import CELLS, counting_statements
 from models.figures import facts_read, statement
 from models.metrics import Metric
 from models.organization import Organization
-from pipelines.contents import Source
-from pipelines.counting.carrying import Part, break_seal, is_untouched, set_seal
+from pipelines.counting.carrying import Part, Source, break_seal, is_untouched, set_seal
 from pipelines.counting.figures import count_figure
 from pipelines.counting.survival import count_survival
 

@@ -23,6 +23,7 @@ from models.revisions import (
     watched_figure,
     watched_survival,
 )
+from pipelines.contents import columns_of
 from pipelines.ledger import versions
 from pipelines.ledger.entries import KEYS, STANDING
 from pipelines.ledger.erased import erased_people
@@ -74,7 +75,7 @@ def _changed(connection: duckdb.DuckDBPyConnection, cells: pd.DataFrame, release
     until = pd.to_datetime(cells["period_end"]).max().date()
     periods = versions.open_old_and_new(connection, tables, release, until)
     changed = pd.Series(0, index=cells.index, dtype="int64")
-    columns = {table: versions.columns_of(connection, table) for table in tables}
+    columns = {table: columns_of(connection, "facts", table) for table in tables}
     erased = erased_people(connection)
     if not periods and not erased:
         return changed

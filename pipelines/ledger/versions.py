@@ -12,6 +12,7 @@ import duckdb
 from models.facts import FACTS
 from models.figures import tables_of
 from models.metrics import METRICS
+from pipelines.contents import columns_of, take_slices
 from pipelines.warehouse import quoted
 
 # The periods of a fact without periods (members, planned sessions) are one: no start and no end.
@@ -47,28 +48,19 @@ def figure_tables(statement: str) -> tuple[str, ...]:
     return tuple(table for table in tables_of(statement) if table in FACTS)
 
 
-def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
-    """Return the columns of a fact table with their types, in order."""
-    described = connection.execute(f"describe facts.{quoted(table)}").fetchall()
-    return {str(row[0]): str(row[1]) for row in described}
-
-
 def write_digests(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `metrics.fact_digest`: one row per guarded fact and period, with the digest of its rows as they are now.
 
     Columns: fact, period_start, period_end, digest (the same for the same rows in any order).
     """
-    connection.execute(
-        "create or replace table metrics.fact_digest (fact varchar, period_start date, period_end date, digest varchar)"
-    )
-    for table, grains in guarded_facts(connection).items():
-        columns = columns_of(connection, table)
-        connection.execute(
-            f"insert into metrics.fact_digest select ?, {_periods(columns)}, "
-            f"count(*) || ' ' || sum(hash({', '.join(map(quoted, columns))})::hugeint) "
-            f"from facts.{quoted(table)} where {_kept(grains, columns)} group by all",
-            [table],
-        )
+    guarded = guarded_facts(connection)
+    take_slices(connection, guarded)
+    kept = [
+        [fact, grain]
+        for fact, grains in guarded.items()
+        for grain in _told_apart(grains, columns_of(connection, "facts", fact)) or ("",)
+    ]
+    connection.execute("create or replace table metrics.fact_digest as " + _DIGESTS, {"kept": kept})
 
 
 def store(connection: duckdb.DuckDBPyConnection, release: int) -> None:
@@ -83,7 +75,7 @@ def store(connection: duckdb.DuckDBPyConnection, release: int) -> None:
     for (table,) in changed:
         if table not in guarded:
             continue
-        columns, grains = columns_of(connection, table), guarded[table]
+        columns, grains = columns_of(connection, "facts", table), guarded[table]
         _make_room(connection, table, columns)
         connection.execute(
             f"insert into ledger.{quoted('fact_' + table)} by name select ?::integer as release, f.* "
@@ -122,7 +114,7 @@ def open_old_and_new(
     grains = guarded_facts(connection)
     apart = {}
     for table in tables:
-        columns = columns_of(connection, table)
+        columns = columns_of(connection, "facts", table)
         names = ", ".join(map(quoted, columns))
         there = _same_period(columns)
         kept = _kept(grains[table], columns)
@@ -162,6 +154,14 @@ def _leave_out_common(connection: duckdb.DuckDBPyConnection, table: str) -> int:
         left += int(row[0]) if row else 0
     return left
 
+
+_DIGESTS = """
+-- one row per guarded fact and period: how many rows of the kept grains, and the sum of their hashes
+select fact, period_start, period_end, sum(records) || ' ' || sum(digest) as digest
+from metrics.slice
+where list_has_any($kept::varchar[][], [[fact, ''], [fact, coalesce(grain, '')]])
+group by all
+"""
 
 _CHANGES = """
 -- one row per guarded fact and period whose rows differ from the version stored last before a release
@@ -214,9 +214,13 @@ def _same_period(columns: dict[str, str]) -> str:
 
 
 def _kept(grains: frozenset[str], columns: dict[str, str]) -> str:
-    if not grains or "grain" not in columns:
-        return "true"
-    return "grain in (" + ", ".join(f"'{grain}'" for grain in sorted(grains)) + ")"
+    apart = _told_apart(grains, columns)
+    return "grain in (" + ", ".join(f"'{grain}'" for grain in apart) + ")" if apart else "true"
+
+
+def _told_apart(grains: frozenset[str], columns: dict[str, str]) -> list[str]:
+    """Return the grains whose rows alone are kept; none where all rows are."""
+    return sorted(grains) if "grain" in columns else []
 
 
 def _is_stored(connection: duckdb.DuckDBPyConnection, table: str) -> bool:

@@ -69,14 +69,9 @@ def count(home: Home, *, carry: bool = True) -> Cells:
             metrics = [metric for metric in METRICS.values() if metric.family == family]
             count_family(connection, metrics, settings.organization, carry=carry)
         return {
-            table: sorted(map(told, connection.execute(f"from {table}").fetchall()), key=repr)
+            table: sorted(connection.execute(f"from {table}").fetchall(), key=repr)
             for table in ("metrics.cell", "metrics.absent", *(f"facts.{name}" for name in FACTS))
         }
-
-
-def told(row: tuple[object, ...]) -> tuple[object, ...]:
-    """Return a row with twelve digits of its fractions: the last of sixteen depends on which came first in a sum."""
-    return tuple(float(f"{value:.12g}") if isinstance(value, float) else value for value in row)
 
 
 def edit(file: Path, change: Callable[[list[str]], list[str]]) -> None:
