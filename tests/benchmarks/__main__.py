@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks import closing, counting, first_run, growth, opening, pandas_peer, reading, starting, usefulness
@@ -60,9 +61,10 @@ def parts(folder: Path) -> list[Result]:
     """The closure of made-up tables, what is shown of the sample organization, a million rows of every format."""
     results = closing.run()
     show(results)
-    shown = usefulness.run(folder / "sample")
-    show(shown)
-    results += shown
+    for benchmark in (usefulness.run, partial(opening.run, of=" of the sample")):
+        found = benchmark(folder / "sample")
+        show(found)
+        results += found
     for result in reading.run(folder):
         show([result])
         results.append(result)
