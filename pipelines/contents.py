@@ -60,19 +60,22 @@ def records_made(connection: duckdb.DuckDBPyConnection, name: str, origin: str) 
     return int(row[0]) if row and row[0] is not None else None
 
 
-def remember(connection: duckdb.DuckDBPyConnection, name: str, origin: str | None = None) -> int | None:
-    """Keep what a fact was made from; return its rows, or None for a view.
+def remember(connection: duckdb.DuckDBPyConnection, name: str, origin: str | None) -> int | None:
+    """Keep what a fact was made from, None for not known; return its rows, or None for a view.
 
-    What no statement of models/facts makes, and so has no origin, is told by its content alone. Belongs into the
-    transaction that makes the fact, so that both are there or neither.
+    Belongs into the transaction that makes the fact, so that both are there or neither.
     """
     records = None
-    if origin is None or FACTS[name].stored == "table":
+    if name not in FACTS or FACTS[name].stored == "table":
         row = connection.execute(f"select count(*) from facts.{quoted(name)}").fetchone()
         records = int(row[0]) if row else 0
-    origin = origin or _content_of(connection, "facts", name)
     connection.execute("insert or replace into register.fact_made values (?, ?, ?)", [name, origin, records])
     return records
+
+
+def remember_content(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Keep what a table of schema facts holds that no statement of models/facts makes, in place of an origin."""
+    remember(connection, name, _content_of(connection, "facts", name))
 
 
 def take_slices(connection: duckdb.DuckDBPyConnection, facts: Iterable[str]) -> None:

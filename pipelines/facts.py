@@ -43,7 +43,7 @@ def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organi
     )
     write_arrivals(connection)
     for name in ("parameter", "arrival"):
-        contents.remember(connection, name)
+        contents.remember_content(connection, name)
     return as_of
 
 
@@ -53,8 +53,9 @@ def build_fact(connection: duckdb.DuckDBPyConnection, name: str, *, carry: bool 
     A table whose statement and inputs are what they were when it was made stays as it is, unless `carry` is false.
     """
     fact = FACTS[name]
-    origin = contents.origin_of(connection, name)
-    if carry and fact.stored == "table":
+    # Where nothing is carried, what a fact is made from is of no use: a fact without a known origin is made again.
+    origin = contents.origin_of(connection, name) if carry else None
+    if origin and fact.stored == "table":
         there = contents.records_made(connection, name, origin)
         if there is not None:
             return there

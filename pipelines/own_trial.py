@@ -43,7 +43,7 @@ def tried(own: Sequence[Own], organization: Organization) -> list[str]:
         open_warehouse(Path(":memory:"), bytes(KEY_BYTES), Path(scratch)) as connection,
     ):
         day = replace(organization, as_of=organization.as_of or date(2000, 1, 1))
-        build_facts(connection, day)
+        build_facts(connection, day, carry=False)
         count_family(connection, [], day)  # the table of cells, and the macros of statistics
         return [words for one in own for words in one.told(list(_faults(connection, one)))]
 

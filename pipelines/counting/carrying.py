@@ -36,7 +36,7 @@ create or replace temp table touched as
 with before as (
     select fact, grain, period_start, period_end, records, digest
     from metrics.counted_slice
-    where made_by = $made_by and exists (select 1 from metrics.counted_part where made_by = $made_by)
+    where made_by = $made_by
 ), standing as (
     {_BEHIND}
 )
@@ -62,31 +62,38 @@ class Part:
     sources: Sequence[Source]
 
     @property
+    def facts(self) -> list[str]:
+        """The facts behind the cells, each once."""
+        return sorted({fact for fact, _ in self.sources})
+
+    @property
     def made_by(self) -> str:
         """The digest of the text, of the code that counts, and of the database that runs and hashes it."""
         parts = (self.kind, *self.metrics, self.text, made_by())
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def break_seal(connection: duckdb.DuckDBPyConnection, part: Part) -> bool:
-    """Write temp table `touched` (grain, period_start, period_end); tell whether the rest of the part can be carried.
+def break_seal(connection: duckdb.DuckDBPyConnection, part: Part, *, carry: bool) -> bool:
+    """Tell whether cells of the part can be carried; temp table `touched` then has the slices whose cells cannot.
 
-    Where it cannot, for it was never counted whole by this text, `touched` has every slice there is.
+    They can be where the part was counted whole by the same text, and where that is wanted.
     """
     connection.execute(_PART)
     connection.execute(_SLICE)
-    take_slices(connection, sorted({fact for fact, _ in part.sources}))
-    connection.execute(_TOUCHED, {"made_by": part.made_by, "sources": _listed(part)})
     was_sealed = connection.execute("select 1 from metrics.counted_part where made_by = ?", [part.made_by]).fetchone()
+    if carry and was_sealed:
+        take_slices(connection, part.facts)
+        connection.execute(_TOUCHED, {"made_by": part.made_by, "sources": _listed(part)})
     connection.execute(
         "delete from metrics.counted_part where kind = ? and list_has_any(metrics, ?::varchar[])",
         [part.kind, list(part.metrics)],
     )
-    return was_sealed is not None
+    return carry and was_sealed is not None
 
 
 def set_seal(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     """Keep which slices the part's cells are counted from, now that they are whole."""
+    take_slices(connection, part.facts)
     with transaction(connection):
         connection.execute(
             "delete from metrics.counted_slice "

@@ -44,7 +44,7 @@ def count_periods(
     counted = [metric for metric in countable if metric.counts]
     told = counting_statements(counted, organization.crosses) if counted else []
     part = Part("counts", [m.id for m in metrics], "\0".join((*told, CELLS)), sorted(set(_slices_behind(counted))))
-    is_carried = break_seal(connection, part) and carry
+    is_carried = break_seal(connection, part, carry=carry)
     if not is_carried:
         pairs = [(metric.id, count.measure) for metric in metrics for count in metric.counts]
         connection.execute(
@@ -56,7 +56,8 @@ def count_periods(
         if is_carried:
             connection.execute(_DROP_TOUCHED)
         connection.execute(f"insert into metrics.cell by name ({CELLS})")
-    set_seal(connection, part)
+    if carry:
+        set_seal(connection, part)
 
 
 def count_whole(connection: duckdb.DuckDBPyConnection, metric: Metric, computable: Metric, *, carry: bool) -> None:
@@ -68,7 +69,7 @@ def count_whole(connection: duckdb.DuckDBPyConnection, metric: Metric, computabl
     facts = {fact for figure in computable.figures for fact in facts_read(figure.statement)}
     facts |= {computable.survival.table} if computable.survival else set()
     part = Part("whole", [metric.id], "\0".join((text, *told)), [(fact, None) for fact in sorted(facts)])
-    if break_seal(connection, part) and carry and is_untouched(connection):
+    if break_seal(connection, part, carry=carry) and is_untouched(connection):
         set_seal(connection, part)
         return
     measures = [count.measure for count in metric.counts]
@@ -77,7 +78,8 @@ def count_whole(connection: duckdb.DuckDBPyConnection, metric: Metric, computabl
         count_survival(connection, computable)
     for figure in computable.figures:
         count_figure(connection, computable, figure)
-    set_seal(connection, part)
+    if carry:
+        set_seal(connection, part)
 
 
 def _slices_behind(metrics: Sequence[Metric]) -> Iterator[Source]:

@@ -162,8 +162,8 @@ def _run(home: Home, metrics: Collection[str]) -> Iterator[Value]:
             done = take_feed(connection, plan, settings, "example")
             assert not done.rejected, [entry.detail for entry in done.rejected]
         shown = [METRICS[name] for name in METRICS if name in metrics]
-        build_facts(connection, organization, _facts_behind(shown))
-        count_family(connection, shown, organization)
+        build_facts(connection, organization, _facts_behind(shown), carry=False)
+        count_family(connection, shown, organization, carry=False)
         protect(connection, organization)
         write_values(connection, organization)
         for cells in connection.execute("select * from kpi.value").fetchall():
