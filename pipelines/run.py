@@ -19,8 +19,9 @@ from pipelines.ledger.anew import begin_anew
 from pipelines.own_metrics import configured
 from pipelines.release import shelf
 from pipelines.release.publication import settle
+from pipelines.run_history import forget_old_runs
 from pipelines.run_lock import hold
-from pipelines.run_record import RunRecord, forget_old_runs, now, write_record
+from pipelines.run_record import RunRecord, now, write_record
 from pipelines.set_aside import is_lost, set_aside
 from pipelines.settings import Settings
 from pipelines.warehouse import memory_named

@@ -4,11 +4,9 @@ Standard library only. Messages are those that a person may read: no traceback, 
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
 
 from pipelines.home import Home
 
@@ -55,33 +53,6 @@ def _put(file: Path, text: str) -> None:
     except OSError:
         draft.unlink(missing_ok=True)
         raise
-
-
-class RunHistory(Protocol):
-    """The part of Dagster's instance that keeps runs; named here so that no Dagster is imported."""
-
-    def get_runs(self) -> Sequence[Any]:
-        """Return all runs, newest first."""
-
-    def delete_run(self, run_id: str) -> None:
-        """Forget one run and its events."""
-
-
-def forget_old_runs(home: Home, history: RunHistory, keep: int) -> None:
-    """Keep the newest runs only, so that the home's own history stays within bounds.
-
-    Dagster empties the file of a run that it forgets and leaves it there, a megabyte and a half for each night, so the
-    files go too, and with them those of runs that are in no record. They are listed before the runs are, since a run
-    is entered before it has a file.
-    """
-    files = list((home.dagster_home / "history" / "runs").glob("*-*.db*"))
-    runs = history.get_runs()
-    for run in runs[keep:]:
-        history.delete_run(run.run_id)
-    kept = {run.run_id for run in runs[:keep]}
-    for file in files:
-        if file.name.partition(".db")[0] not in kept:
-            file.unlink(missing_ok=True)
 
 
 def read_record(home: Home) -> RunRecord | None:
