@@ -39,15 +39,14 @@ test: install-dev
 	  -o tmp_path_retention_policy=failed
 
 attack: install-dev
-	ALLYSHIP_ATTACK_CUBES=200 $(BIN)/python -m pytest -q -n auto --dist load --timeout 3600 tests/attack \
-	  tests/pipeline/test_release_attack.py
+	ALLYSHIP_ATTACK_CUBES=200 $(BIN)/python -m pytest -q -n auto --dist load --timeout 3600 tests/attack
 
 nights: install-dev
 	ALLYSHIP_NIGHTS=30 $(BIN)/python -m pytest -q tests/pipeline/test_retention.py
 
 faults: install-dev
 	ALLYSHIP_FAULTS=long $(BIN)/python -m pytest -q --timeout 14400 tests/faults \
-	  tests/pipeline/test_delivery_sequences.py tests/pipeline/test_carrying.py tests/pipeline/test_erasure.py
+	  tests/pipeline/test_delivery_sequences.py tests/pipeline/test_carrying.py
 
 fuzz: install-dev
 	ALLYSHIP_FUZZ_BATCHES=40 $(BIN)/python -m pytest -q -n auto --dist load tests/unit/pipelines/readers/test_fuzz.py

@@ -87,7 +87,7 @@ def test_large_groups_are_not_asked_about() -> None:
     assert unmet(program, [demand._replace(below=10), demand._replace(below=11)]) == {1: Extremes(4, 4)}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_extremes_are_those_of_all_points_tried_one_by_one(data: st.DataObject) -> None:
     width = data.draw(st.integers(1, 4))

@@ -98,7 +98,7 @@ def follow(desk: Desk, sequence: list[tuple[str, str, str, int, bool]]) -> dict[
     return taken
 
 
-@settings(max_examples=SEQUENCES, deadline=None)
+@settings(max_examples=SEQUENCES)
 @given(sequence=steps())
 def test_what_stands_depends_on_the_files_and_their_order_alone(
     sequence: list[tuple[str, str, str, int, bool]],

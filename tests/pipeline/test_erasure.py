@@ -31,8 +31,6 @@ from pipelines.run_lock import hold
 from pipelines.settings import landing_files, load_settings
 from pipelines.warehouse import open_warehouse
 
-# `make faults` asks for every step.
-LONG = os.environ.get("ALLYSHIP_FAULTS") == "long"
 # The same person under two ids that nothing joins: one of rows that stand, one of rows that were set aside.
 PERSON, SET_ASIDE = f"{MARK}-hr-007", f"{MARK}-hr-002"
 GIVEN = (PERSON, SET_ASIDE)
@@ -284,7 +282,7 @@ def test_a_rebuild_and_the_next_delivery_keep_to_the_tombstones(
     assert SKIPPED not in told[0]
 
 
-@pytest.mark.parametrize("step", STEPS if LONG else STEPS[2::3])
+@pytest.mark.parametrize("step", STEPS)
 def test_an_erasure_killed_at_any_step_is_finished_by_the_next(
     home: Path, rows_left: dict[str, list[Any]], step: str
 ) -> None:

@@ -4,7 +4,6 @@
 """
 
 import json
-import os
 import re
 import shutil
 import zipfile
@@ -32,7 +31,6 @@ def release(published: Path, tmp_path: Path) -> Path:
     return shutil.copytree(published, tmp_path / "release")
 
 
-@pytest.mark.skipif("ALLYSHIP_ATTACK_CUBES" not in os.environ, reason="its run attacked it: make attack does again")
 def test_nothing_is_found_in_the_sample_release(sample_run: SampleRun) -> None:
     report = audit.run([(sample_run.home / "releases" / "current").resolve()])
     assert report.findings == ()

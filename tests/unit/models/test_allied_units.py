@@ -132,7 +132,7 @@ def test_errors_are_clustered_and_weighted_as_by_statsmodels():
 BEGINNINGS = st.lists(st.sampled_from([1, 2, 3, NEVER, NEVER]), min_size=12, max_size=24)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 1000), BEGINNINGS, st.integers(2, 4))
 def test_a_match_is_another_department_without_allies_that_was_like_it(seed, begins, last):
     columns = organization(seed, begins)
@@ -154,7 +154,7 @@ def test_a_match_is_another_department_without_allies_that_was_like_it(seed, beg
         assert (apart <= allied_units.CALIPER * spread * (1 + 1e-9) + 1e-12).all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 1000), BEGINNINGS, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_no_digit(seed, begins, random):
     columns = organization(seed, begins)

@@ -437,7 +437,7 @@ def test_hiding_small_cells_alone_gives_them_away_and_closing_does_not():
     assert given_away(table.people, close_table(table).hidden, sums, 5) == []
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(organizations, st.integers(2, 8))
 def test_no_single_sum_gives_a_hidden_group_away(staff, minimum):
     table = tabulate(staff)
@@ -451,7 +451,7 @@ def test_no_single_sum_gives_a_hidden_group_away(staff, minimum):
         assert all(result.hidden[c] or table.people[c] == 0 for c in s.children)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(organizations, st.integers(2, 8))
 def test_under_a_shown_parent_two_or_more_are_hidden_with_enough_people(staff, minimum):
     table = tabulate(staff)
@@ -465,7 +465,7 @@ def test_under_a_shown_parent_two_or_more_are_hidden_with_enough_people(staff, m
             assert sum(secrets) >= minimum
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(organizations)
 def test_small_cells_stay_hidden_and_reasons_tell_why(staff):
     table = tabulate(staff)
@@ -475,7 +475,7 @@ def test_small_cells_stay_hidden_and_reasons_tell_why(staff):
     assert np.array_equal(result.reason == Reason.SHOWN, ~result.hidden)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(organizations, st.permutations(range(CELL_COUNT)))
 def test_the_order_of_cells_changes_nothing(staff, order):
     table, shuffled = tabulate(staff), tabulate(staff, order)
@@ -483,7 +483,7 @@ def test_the_order_of_cells_changes_nothing(staff, order):
     assert dict(zip(shuffled.names, close_table(shuffled).reason.tolist(), strict=True)) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(organizations)
 def test_closing_twice_is_closing_once(staff):
     table = tabulate(staff)
@@ -493,7 +493,7 @@ def test_closing_twice_is_closing_once(staff):
     assert np.array_equal(once.reason, again.reason)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(organizations)
 def test_closing_looks_at_head_counts_of_every_gender_alike(staff):
     """Women and men change places: so do their cells, and nothing else moves."""

@@ -59,7 +59,7 @@ def test_without_small_cells_nothing_is_hidden() -> None:
     assert not closed([6, 7, 8, 20, 21, 22, 33, 36, 36]).any()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.integers(0, 12), min_size=6, max_size=6))
 def test_the_ring_never_tells_a_hidden_cell(parts: list[int]) -> None:
     x, y, z, a, b, c = parts

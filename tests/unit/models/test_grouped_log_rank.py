@@ -86,7 +86,7 @@ def exact(dataset: Sequence[Spell], last_day: int) -> float:
         return np.nan
 
 
-@settings(max_examples=50, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=50, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     st.lists(
         st.lists(st.tuples(st.sampled_from(["woman", "man"]), st.integers(0, LAST_DAY), st.just(True)), min_size=1),

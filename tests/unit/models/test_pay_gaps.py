@@ -37,7 +37,7 @@ def test_no_cells_at_all():
     assert figures(mean_gaps(cells())) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PAY, PAY)
 def test_figures_are_those_of_the_definition_and_lie_within_their_intervals(women, men):
     (mean,) = figures(mean_gaps(cells((women, men))))

@@ -52,7 +52,7 @@ def test_the_order_of_delivery_does_not_matter():
     assert quarters(people) == quarters(people[::-1])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.integers(min_value=1, max_value=4), st.sampled_from(["woman", "man", "another"])),

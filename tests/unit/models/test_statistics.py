@@ -16,7 +16,7 @@ from models.statistics import MACROS, STATISTICS_SQL, poisson_limits
 
 Pair = tuple[int, int, int, int]
 # Twenty random tables in one query, five hundred in all.
-AGREEMENT = settings(max_examples=25, deadline=None)
+AGREEMENT = settings(max_examples=25)
 
 
 @pytest.fixture(scope="module")
@@ -213,7 +213,7 @@ def test_chi_square_p_agrees_with_scipy(con: duckdb.DuckDBPyConnection) -> None:
     np.testing.assert_allclose(found, chi2.sf(statistic, 1), atol=1e-15, rtol=1e-8)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.integers(0, 5000), min_size=1, max_size=30))
 def test_poisson_limits_leave_two_and_a_half_percent_on_each_side(counts: list[int]) -> None:
     observed = np.array(counts, dtype=np.int64)

@@ -114,7 +114,7 @@ def test_landing_is_searched_in_all_folders_and_left_as_it_is(tmp_path: Path) ->
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in before} == before
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.integers(0, 60_000), line=st.sampled_from(["\n", "\r\n", "\r"]), at=st.floats(0, 1))
 def test_a_long_text_is_searched_whole(tmp_path: Path, rows: int, line: str, at: float) -> None:
     file = tmp_path / "long.csv"

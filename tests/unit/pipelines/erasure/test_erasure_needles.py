@@ -48,7 +48,7 @@ def forms(person: UUID) -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     person=st.uuids(),
     others=st.lists(st.uuids(), max_size=2),
@@ -65,7 +65,7 @@ def test_a_pseudonym_is_found_in_every_form_wherever_a_stream_is_cut(
     assert PSEUDONYM in in_stream(io.BytesIO(content), needles, stretch)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     text=IDS,
     code=st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]),
@@ -82,7 +82,7 @@ def test_an_id_is_found_in_every_encoding_wherever_a_stream_is_cut(
     assert in_stream(io.BytesIO(before + written + after), needles, stretch) == {ID}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(person=st.uuids(), other=st.uuids(), text=IDS, noise=st.binary(max_size=2000), stretch=st.integers(1, 400))
 def test_nothing_is_found_where_nothing_is(person: UUID, other: UUID, text: str, noise: bytes, stretch: int) -> None:
     assert person != other
@@ -97,7 +97,7 @@ def test_an_id_within_a_longer_word_is_none_however_the_stream_is_cut(cut: int) 
     assert in_stream(io.BytesIO(b"..., Doe, Jane (e-10427) ..."), needles, cut) == {ID}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(person=st.uuids(), text=IDS, before=st.sampled_from(["", " ", ",", "(", "x "]))
 def test_a_cell_tells_what_it_holds(person: UUID, text: str, before: str) -> None:
     needles = Needles((person,), (text,))

@@ -81,7 +81,7 @@ def test_what_names_the_people_goes_and_everything_else_is_as_it_was(old: Path, 
     assert in_file(new, needles) == set()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=st.lists(st.integers(0, 60), min_size=1, max_size=400), going=st.sets(st.integers(0, 60), max_size=5))
 def test_no_byte_of_anybody_who_goes_is_left_and_everybody_else_is(
     tmp_path: Path, people: list[int], going: set[int]

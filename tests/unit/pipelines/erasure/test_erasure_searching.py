@@ -165,7 +165,7 @@ def _in_rows(file: Path, person: UUID) -> None:
         )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     person=st.uuids(), others=st.lists(st.uuids(), max_size=2), plant=st.sampled_from([_in_text, _in_table, _in_rows])
 )

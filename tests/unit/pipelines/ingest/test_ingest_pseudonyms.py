@@ -21,7 +21,7 @@ def in_sql(connection: duckdb.DuckDBPyConnection, domain: str, identifier: str |
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(identifier=IDENTIFIERS, domain=st.sampled_from(DOMAINS))
 def test_sql_and_python_agree(bench_once: Any, key: bytes, identifier: str, domain: str) -> None:
     derived = hmac.new(key, b"allyship pseudonym domain " + domain.encode(), hashlib.sha256).digest()

@@ -76,7 +76,7 @@ def assert_staged_as_parsed(
     assert staged.columns == header
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(table=tables(), dialect=dialects, codec=st.sampled_from(CODECS), first_bytes=FIRST_BYTES)
 def test_whatever_the_csv_module_writes(
     database: duckdb.DuckDBPyConnection, table: list[list[str]], dialect: dict, codec: str, first_bytes: int
@@ -92,7 +92,7 @@ broken = st.lists(st.sampled_from(["a", '"', '""', ",", ",", "\n", "\r\n", " ", 
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(body=broken, first_bytes=FIRST_BYTES)
 def test_whatever_anybody_else_writes(database: duckdb.DuckDBPyConnection, body: str, first_bytes: int) -> None:
     text = "h1,h2\n" + body + "\n"
@@ -114,7 +114,7 @@ def mostly_regular(draw: st.DrawFn) -> str:
     return end.join(['h1,"h2"', *lines]) + draw(st.sampled_from(["", end, end * 2]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=mostly_regular(), mark=st.booleans(), chunk=st.sampled_from([1, 2, 5, 16, 1 << 18]))
 def test_what_the_survey_calls_regular_duckdb_reads_as_the_csv_module_does(
     database: duckdb.DuckDBPyConnection, text: str, mark: bool, chunk: int
@@ -139,7 +139,7 @@ def test_what_the_survey_calls_regular_duckdb_reads_as_the_csv_module_does(
 SPACES = [chr(code) for code in range(0x3001) if chr(code).isspace()]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     rows=st.lists(
         st.lists(st.text(st.sampled_from(["a", "é", "À", '"', ",", *SPACES]), max_size=3), min_size=2, max_size=2)

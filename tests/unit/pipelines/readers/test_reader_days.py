@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.readers.days import day_in
@@ -42,13 +42,11 @@ def test_one_strange_character_is_enough_to_make_it_no_day(place: str) -> None:
     assert days(texts) == [plain_day(text) for text in texts]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("0123456789-/. +", min_size=8, max_size=11), min_size=1, max_size=50))
 def test_what_looks_like_a_day_is_none(texts: list[str]) -> None:
     assert days(texts) == [plain_day(text) for text in texts]
 
 
-@settings(deadline=None)
 @given(
     st.datetimes(datetime(1000, 1, 1)), st.sampled_from(["", "T08:05", " 08:05:09", "T08:05:09.5Z", " 08:05 +02:00"])
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import duckdb
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.readers.contract import ReadOptions, Staged
@@ -85,7 +85,6 @@ def plain(row: Record) -> Record:
     return case_id, received, issues, outcome, action.lower() if action else None, level
 
 
-@settings(deadline=None)
 @given(st.lists(records, min_size=1, max_size=12))
 def test_it_is_what_the_rules_say(rows: list[Record]) -> None:
     cases: dict[object, list[Record]] = {}

@@ -308,7 +308,7 @@ def test_it_is_recognized_in_every_variant(tmp_path: Path, meeting: Meeting, var
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 20), st.sampled_from("ab")), min_size=1, max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SPANS)
 def test_time_is_counted_once_however_stays_overlap(spans: list[tuple[int, int, str]]) -> None:
     import duckdb
