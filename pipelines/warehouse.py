@@ -1,6 +1,6 @@
 """The private warehouse: one DuckDB file, one writer, schemas made on opening.
 
-Only connections and the layout live here; what goes into the tables is decided by ingest/, facts.py and
+Only connections and the layout live here; what goes into the tables is decided by ingest/, facts/ and
 metrics.py. No Dagster: `allyship status` opens the warehouse too.
 """
 

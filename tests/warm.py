@@ -23,7 +23,7 @@ _WARM = (
     "pipelines.definitions",
     "pipelines.orchestration.checks",
     "pipelines.release.build",
-    "pipelines.run",
+    "pipelines.runs.job",
     "scipy.sparse.linalg",
     "scipy.stats",
 )

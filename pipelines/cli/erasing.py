@@ -42,11 +42,11 @@ def erase(
 
     Exit code 0: erased, and no trace found. 1: blocked, or a trace is left. 2: usage or configuration.
     """
-    from pipelines import progress
     from pipelines.erasure.people import chosen
     from pipelines.erasure.steps import erase as erase_person
     from pipelines.erasure.steps import preview
-    from pipelines.run_lock import hold
+    from pipelines.runs import progress
+    from pipelines.runs.lock import hold
     from pipelines.settings import load_settings
 
     place = Home.locate(home)

@@ -9,7 +9,7 @@ from pipelines.cli.options import HomeOption
 from pipelines.cli.screen import at_most
 from pipelines.home import Home
 from pipelines.release import shelf
-from pipelines.run_record import read_record
+from pipelines.runs.record import read_record
 
 
 def serve(
@@ -87,7 +87,7 @@ def rollback(
     home: HomeOption = None,
 ) -> None:
     """Make another release current. The next run that finds something new publishes a newer one."""
-    from pipelines.run_lock import hold
+    from pipelines.runs.lock import hold
 
     place = Home.locate(home)
     with hold(place):

@@ -12,7 +12,7 @@ from pipelines.cli.screen import at_most
 from pipelines.home import Home
 
 if TYPE_CHECKING:
-    from pipelines.run import Outcome
+    from pipelines.runs.job import Outcome
 
 _ENDINGS = {
     "published": "Published release {release}.",
@@ -55,7 +55,7 @@ def run_and_tell(
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from pipelines.run import run_job
+    from pipelines.runs.job import run_job
 
     columns = (
         TextColumn("{task.description:<32}"),
@@ -107,7 +107,7 @@ def up(
 ) -> None:
     """Start Dagster's pages and its daemon (nightly schedule on, landing sensor off) on 127.0.0.1."""
     from pipelines.own_metrics import configured
-    from pipelines.run import prepare_instance
+    from pipelines.runs.job import prepare_instance
 
     place = Home.locate(home)
     configured(place)

@@ -15,7 +15,7 @@ from dashboards.words import wording
 from dashboards.words.language import Language, language, languages, speaking, text
 from dashboards.words.locales import DEFAULT, LOCALES
 from pipelines.home import Home
-from pipelines.run_record import RunRecord, read_record
+from pipelines.runs.record import RunRecord, read_record
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

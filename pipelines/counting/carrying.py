@@ -1,8 +1,8 @@
 """What of the last count still stands: cells whose facts are, row for row, those they were counted from.
 
 A part of the cells is counted by one text from named facts. Where the text and a period's slices of the facts
-(pipelines/contents.py) are those of the last count, the period's cells stay; all else is counted anew, so that a count
-on top of another is the count from nothing. A part's seal is broken before its cells are touched and set when they are
+(facts/contents.py) are those of the last count, the period's cells stay; all else is counted anew, so that a count on
+top of another is the count from nothing. A part's seal is broken before its cells are touched and set when they are
 whole: a run that was killed in between leaves nothing to carry.
 
 Grain of `metrics.counted_part`: part. Grain of `metrics.counted_slice`: part, fact, grain and period.
@@ -15,7 +15,7 @@ from typing import Literal
 
 import duckdb
 
-from pipelines.contents import made_by, take_slices
+from pipelines.facts.contents import made_by, take_slices
 from pipelines.warehouse import transaction
 
 # A fact and the grain of the rows meant; None means all of them.

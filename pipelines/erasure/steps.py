@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from models.errors import BlockedError
-from pipelines import progress, pseudonyms
+from pipelines import pseudonyms
 from pipelines.erasure import accounts, landing, remains, rewriting, tombstones
 from pipelines.erasure.needles import Needles, is_distinctive
 from pipelines.erasure.people import DOMAINS, Person, identify
@@ -22,6 +22,7 @@ from pipelines.home import Home
 from pipelines.ledger import erased
 from pipelines.ledger.store import attached
 from pipelines.readers.staging import literal
+from pipelines.runs import progress
 from pipelines.settings import Settings
 from pipelines.warehouse import is_usable, open_warehouse
 
@@ -35,7 +36,7 @@ STEPS = (
     "put the warehouse in place",
     "look through landing",
 )
-"""The names of the steps, as `pipelines.progress` tells them when each begins."""
+"""The names of the steps, as `pipelines.runs.progress` tells them when each begins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from models.revisions import (
     watched_figure,
     watched_survival,
 )
-from pipelines.contents import columns_of
+from pipelines.facts.contents import columns_of
 from pipelines.ledger import versions
 from pipelines.ledger.entries import KEYS, STANDING
 from pipelines.ledger.erased import erased_people

@@ -12,7 +12,7 @@ import duckdb
 from models.facts import FACTS
 from models.figures import tables_of
 from models.metrics import METRICS
-from pipelines.contents import columns_of, take_slices
+from pipelines.facts.contents import columns_of, take_slices
 from pipelines.warehouse import quoted
 
 # The periods of a fact without periods (members, planned sessions) are one: no start and no end.

@@ -11,11 +11,11 @@ import dagster as dg
 from expectations.facts import FACT_RULES, check_facts
 from expectations.validation import RuleResult, validate
 from models.feeds import FEEDS, Feed
-from pipelines import progress
 from pipelines.counting import delivered_feeds
 from pipelines.orchestration.guard import guarded
 from pipelines.orchestration.resources import Warehouse
 from pipelines.quality import headings_rule, remember_rules
+from pipelines.runs import progress
 
 BLOCKING = "fit_to_use"
 WARNING = "worth_a_look"

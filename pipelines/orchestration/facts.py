@@ -4,11 +4,11 @@ import dagster as dg
 
 from models.facts import FACTS, Fact
 from models.feeds import FEEDS
-from pipelines import progress
 from pipelines.facts import build_fact, write_parameters
 from pipelines.orchestration.feeds import OWNERS
 from pipelines.orchestration.guard import guarded
 from pipelines.orchestration.resources import Warehouse
+from pipelines.runs import progress
 
 PARAMETER = dg.AssetKey(["facts", "parameter"])
 # Tables that the asset of the parameters writes.

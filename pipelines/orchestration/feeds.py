@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import dagster as dg
 
 from models.feeds import FEEDS, Column, Feed
-from pipelines import progress
 from pipelines.ingest.intake import take_feed
 from pipelines.ingest.plan import FeedPlan, candidates, make_plan
 from pipelines.orchestration.guard import guarded
 from pipelines.orchestration.resources import Warehouse
+from pipelines.runs import progress
 from pipelines.settings import landing_files
 
 OWNERS = ["team:people-analytics"]

@@ -8,11 +8,11 @@ import dagster as dg
 
 from models.facts import FACTS
 from models.metrics import FAMILIES, METRICS, Metric
-from pipelines import progress
 from pipelines.counting import count_family, count_own
 from pipelines.orchestration.feeds import OWNERS
 from pipelines.orchestration.guard import guarded
 from pipelines.orchestration.resources import Warehouse
+from pipelines.runs import progress
 
 _BY_FAMILY = {family: [m for m in METRICS.values() if m.family == family] for family in FAMILIES}
 

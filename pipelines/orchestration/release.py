@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from models.metrics import METRICS
-from pipelines import progress
 from pipelines.ingest import register
 from pipelines.ingest.plan import inputs_digest
 from pipelines.orchestration.checks import verdict
@@ -18,6 +17,7 @@ from pipelines.release.attack import attack_candidate
 from pipelines.release.audit import audit
 from pipelines.release.build import build_candidate, snapshot_dates
 from pipelines.release.publication import publish
+from pipelines.runs import progress
 from pipelines.settings import landing_files
 from pipelines.version import product_version
 

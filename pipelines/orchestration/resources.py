@@ -15,7 +15,7 @@ from pipelines.own_metrics import configured
 from pipelines.pseudonyms import key_id
 from pipelines.release import shelf
 from pipelines.release.publication import settle
-from pipelines.run_lock import hold
+from pipelines.runs.lock import hold
 from pipelines.settings import Settings
 from pipelines.warehouse import open_warehouse
 

@@ -11,11 +11,11 @@ from pipelines.orchestration.dead_runs import end_dead_runs_unless_held
 from pipelines.orchestration.release import REPUBLISH_TAG
 from pipelines.own_metrics import configured
 from pipelines.release.shelf import current_id, manifest
-from pipelines.run_history import forget_old_runs
-from pipelines.run_record import RunRecord, now, read_record, write_record
+from pipelines.runs.history import forget_old_runs
+from pipelines.runs.record import RunRecord, now, read_record, write_record
+from pipelines.runs.work import find_work
 from pipelines.set_aside import set_aside_unless_held, told
 from pipelines.settings import Settings, landing_files
-from pipelines.work import find_work
 
 QUIET_SECONDS = 300
 # On a run for which the warehouse was set aside: as what.

@@ -75,7 +75,7 @@ def main(home: Path) -> None:
     steps = Counter[str]()
     with without_certification(), clocked(steps):
         from pipelines.home import Home
-        from pipelines.run import run_job
+        from pipelines.runs.job import run_job
 
         with contextlib.redirect_stdout(sys.stderr):
             outcome = run_job(Home(home))
@@ -89,7 +89,7 @@ def main(home: Path) -> None:
 @contextlib.contextmanager
 def clocked(steps: Counter[str]) -> Iterator[None]:
     """Count the processor seconds between one step's beginning and the next one's under the name of the first."""
-    from pipelines import progress
+    from pipelines.runs import progress
 
     current, since = "prepare", time.process_time()
 

@@ -10,10 +10,10 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines import progress
 from pipelines.ledger import entries
 from pipelines.orchestration import release
 from pipelines.release import publication, shelf
+from pipelines.runs import progress
 
 # What is called between the steps that are told: after it has returned is a moment of its own.
 _BETWEEN = {

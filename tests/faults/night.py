@@ -14,7 +14,7 @@ from pipelines.ledger import entries, store
 from pipelines.pseudonyms import key_id
 from pipelines.release import publication, shelf
 from pipelines.release.build import build_candidate
-from pipelines.run_lock import hold
+from pipelines.runs.lock import hold
 from pipelines.settings import Settings, load_settings
 from pipelines.version import product_version
 from pipelines.warehouse import open_warehouse

@@ -13,8 +13,8 @@ from warm import Told, allyship, start
 from whole_runs import current
 
 from models.errors import BlockedError
-from pipelines import progress
 from pipelines.home import Home
+from pipelines.runs import progress
 
 REPUBLISH, ROLLBACK, ERASE = ("run", "--republish"), ("rollback", "00001-2026-03-31"), ("erase", "w001", "--yes")
 CHANGING = (("run",), REPUBLISH, ("run", "--rebuild"), ROLLBACK, ERASE)

@@ -11,9 +11,9 @@ from settled import LONG, Undisturbed, settled
 from warm import allyship
 from whole_runs import VALUES, in_warehouse
 
-from pipelines import run
 from pipelines.cli.running import run_and_tell
 from pipelines.home import Home
+from pipelines.runs import job
 
 Damage = Callable[[Path], object]
 
@@ -54,11 +54,11 @@ def test_it_is_set_aside_and_said_whatever_it_has_become(
     file, kept = home / "warehouse.duckdb", home / "warehouse.set-aside.duckdb"
     found = []
 
-    def launch(*_: object) -> run.Outcome:
+    def launch(*_: object) -> job.Outcome:
         found.append(sorted(path.name for path in home.glob("warehouse.*")))
-        return run.Outcome("published", "00002-2026-03-31")
+        return job.Outcome("published", "00002-2026-03-31")
 
-    monkeypatch.setattr(run, "_launch", launch)
+    monkeypatch.setattr(job, "_launch", launch)
     for damage in DAMAGES.values():
         # One after the other, so that each also finds what the one before has left.
         shutil.copyfile(undisturbed.home / file.name, file)

@@ -11,10 +11,9 @@ import pytest
 
 from models.facts import FACTS, feeds_behind
 from models.metrics import FAMILIES, METRICS
-from pipelines import contents
 from pipelines.counting import count_family, parts
 from pipelines.counting.carrying import Part
-from pipelines.facts import build_fact, build_facts
+from pipelines.facts import build_fact, build_facts, contents
 from pipelines.home import Home
 from pipelines.ingest.intake import take_feed
 from pipelines.ingest.plan import candidates, make_plan

@@ -11,7 +11,7 @@ from nights import Cell, Nights, Said
 
 from models.metrics import METRICS
 from pipelines.erasure.steps import erase
-from pipelines.run_lock import hold
+from pipelines.runs.lock import hold
 from pipelines.settings import load_settings
 
 METRIC = "could_report_safely"

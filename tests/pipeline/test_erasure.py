@@ -19,7 +19,6 @@ from warm import forked
 from whole_runs import command, current, fresh_command, in_warehouse, run
 
 from models.feeds import FEEDS
-from pipelines import progress
 from pipelines.erasure.steps import STEPS, erase
 from pipelines.erasure.tombstones import SKIPPED, mentioning, naming, owning
 from pipelines.home import Home
@@ -27,7 +26,8 @@ from pipelines.ingest.intake import take_feed
 from pipelines.ingest.plan import candidates, make_plan
 from pipelines.ledger.store import attached
 from pipelines.pseudonyms import key_id, pseudonym
-from pipelines.run_lock import hold
+from pipelines.runs import progress
+from pipelines.runs.lock import hold
 from pipelines.settings import landing_files, load_settings
 from pipelines.warehouse import open_warehouse
 

@@ -11,7 +11,7 @@ from models.feeds import FEEDS
 from models.metrics import METRICS
 from pipelines.erasure.holdings import KNOWN_ANSWERS, OTHER, SELF, UNKNOWN_ANSWERS, held
 from pipelines.home import Home
-from pipelines.run_lock import hold
+from pipelines.runs.lock import hold
 from pipelines.settings import load_settings
 from pipelines.warehouse import open_warehouse
 

@@ -21,7 +21,7 @@ from pipelines.orchestration import checks
 from pipelines.orchestration.schedules import record_sensor, selection_for
 from pipelines.quality import HEADINGS_RULE
 from pipelines.release.shelf import current_id
-from pipelines.run_record import read_record
+from pipelines.runs.record import read_record
 
 FIRST = "00001-2026-03-31"
 DELIVERED = frozenset(

@@ -13,7 +13,7 @@ from whole_runs import ALLYSHIP, run
 
 from models.errors import BlockedError
 from pipelines.home import Home
-from pipelines.run_lock import hold
+from pipelines.runs.lock import hold
 
 # The organization's own, whose modes are its business.
 OWN = ("landing", "allyship.yaml")

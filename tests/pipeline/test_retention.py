@@ -26,8 +26,8 @@ from small_home import NEXT_SNAPSHOT, PEOPLE, write_snapshot
 from whole_runs import listed
 
 from pipelines.home import Home
-from pipelines.run import prepare_instance
-from pipelines.run_record import read_record
+from pipelines.runs.job import prepare_instance
+from pipelines.runs.record import read_record
 
 NIGHTS = int(os.environ.get("ALLYSHIP_NIGHTS", "3"))
 KEPT_RELEASES, KEPT_RUNS = 2, 2

@@ -13,7 +13,7 @@ import duckdb
 import warm
 
 from pipelines.home import Home
-from pipelines.run import Outcome, run_job
+from pipelines.runs.job import Outcome, run_job
 
 ALLYSHIP = Path(sys.executable).with_name("allyship")
 VALUES = "select * from kpi.value order by kpi_id, period_end, period_start, breakdown, segment, measure"

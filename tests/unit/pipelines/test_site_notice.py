@@ -12,7 +12,7 @@ import pytest
 from dashboards.words.language import text
 from pipelines.cli.web import site_server, with_notice
 from pipelines.home import Home
-from pipelines.run_record import RunRecord, write_record
+from pipelines.runs.record import RunRecord, write_record
 
 PAGE = (
     b'<!doctype html>\n<html lang="en" data-locale="en-GB">\n<body>\n<main id="content">\n<h1>All</h1>\n</main></html>'

@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import ConfigurationError
 from pipelines.home import Home
-from pipelines.run import run_job
+from pipelines.runs.job import run_job
 from pipelines.warehouse import MEMORY, MEMORY_VARIABLE, open_warehouse
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.home import Home
-from pipelines.run_history import forget_old_runs
+from pipelines.runs.history import forget_old_runs
 
 
 @dataclass(frozen=True)

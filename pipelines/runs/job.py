@@ -12,20 +12,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.errors import AllyshipError, BlockedError, ConfigurationError
-from pipelines import progress
 from pipelines.faults import kind_and_place
 from pipelines.home import HOME_VARIABLE, Home
 from pipelines.ledger.anew import begin_anew
 from pipelines.own_metrics import configured
 from pipelines.release import shelf
 from pipelines.release.publication import settle
-from pipelines.run_history import forget_old_runs
-from pipelines.run_lock import hold
-from pipelines.run_record import RunRecord, now, write_record
+from pipelines.runs import progress
+from pipelines.runs.history import forget_old_runs
+from pipelines.runs.lock import hold
+from pipelines.runs.record import RunRecord, now, write_record
+from pipelines.runs.work import Work, find_work
 from pipelines.set_aside import is_lost, set_aside
 from pipelines.settings import Settings
 from pipelines.warehouse import memory_named
-from pipelines.work import Work, find_work
 
 _DAGSTER_YAML = """\
 # Dagster's own settings for this home: no telemetry, one run at a time, captured output nowhere, bounded history.

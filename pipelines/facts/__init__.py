@@ -11,8 +11,8 @@ import duckdb
 from models.errors import BlockedError
 from models.facts import FACTS, Fact, as_of_statement
 from models.organization import Organization
-from pipelines import contents
-from pipelines.arrivals import write_arrivals
+from pipelines.facts import contents
+from pipelines.facts.arrivals import write_arrivals
 from pipelines.warehouse import transaction
 
 
