@@ -3,16 +3,17 @@
 -- answered; who gave no level is neither junior nor senior.
 with answers as (
     select
-        wave,
-        min(launched_on) as launched_on,
+        r.wave,
+        r.period_end as launched_on,
         1 as people,
-        any_value(gender) as gender,
-        any_value(level) as level,
-        bool_or(answer in ('often', 'always')) filter (where item = 'avoid_one_to_one') as avoids_one_to_one,
-        bool_or(answer = 'yes') filter (where item = 'peer_backlash') as met_backlash
-    from raw.survey_response
-    where item in ('avoid_one_to_one', 'peer_backlash')
-    group by wave, respondent_id
+        r.gender,
+        r.level,
+        bool_or(s.answer in ('often', 'always')) filter (where s.item = 'avoid_one_to_one') as avoids_one_to_one,
+        bool_or(s.answer = 'yes') filter (where s.item = 'peer_backlash') as met_backlash
+    from raw.survey_response as s
+    join facts.respondent as r on r.wave = s.wave and r.person = s.respondent_id
+    where s.item in ('avoid_one_to_one', 'peer_backlash')
+    group by r.wave, r.period_end, r.person, r.gender, r.level
     union all
     select
         wave,

@@ -10,7 +10,8 @@ with acts as (
     from facts.workforce
     where person in (select person from acts)
 ), first_seen as (
-    select person, arg_min(gender, snapshot_date) as gender, arg_min(division, snapshot_date) as division
+    -- of one snapshot, what it leaves open left open
+    select person, arg_min(struct_pack(gender, division), snapshot_date) as held
     from held
     group by person
 )
@@ -19,8 +20,8 @@ select
     a.period_start,
     a.period_end,
     a.person,
-    coalesce(h.gender, f.gender) as gender,
-    case when h.person is null then f.division else h.division end as division
+    coalesce(h.gender, f.held.gender) as gender,
+    case when h.person is null then f.held.division else h.division end as division
 from acts as a
 join first_seen as f on f.person = a.person
 asof left join held as h on h.person = a.person and h.snapshot_date <= a.recognized_on

@@ -33,7 +33,7 @@ select
     j.gender,
     j.division,
     e.senior_id as senior,
-    any_value(e.senior_gender) as senior_gender,
+    arg_max(e.senior_gender, e.week_start) as senior_gender,
     sum(e.minutes) / any_value(j.weeks) as weekly_minutes,
     count(*) / any_value(j.entries) as presence
 from juniors as j

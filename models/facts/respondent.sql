@@ -1,6 +1,6 @@
 -- one row per respondent and wave, or per cell of respondents counted by the vendor: answers to the standard items
--- `people` is 1 for a respondent and n for a counted cell. NULL means not asked or not answered. Experience is the
--- single question where it was asked, else yes when any behavior of the list is yes. On a scale of 1 to 5 an answer of
+-- `people` is 1 for a respondent and n for a counted cell. NULL means not asked or not answered. Experience is
+-- yes when any behavior of the list is yes, and the single question's answer where none of the list was answered. On a scale of 1 to 5 an answer of
 -- 4 or 5 is favorable; being heard is the mean of `heard` and `interrupted` reversed, favorable from 3.5 on, so that
 -- either item alone is favorable at 4 or 5 too. A counted cell knows one item only.
 with scored as (
@@ -14,11 +14,12 @@ with scored as (
         wave,
         min(launched_on) as launched_on,
         respondent_id as person,
-        any_value(gender) as gender,
-        any_value(division) as division,
-        any_value(department) as department,
-        any_value(level) as level,
-        any_value(weight) as weight,
+        -- the same in every row, or the first in order where rows disagree, so that it is the same every time
+        min(gender) as gender,
+        min(division) as division,
+        min(department) as department,
+        min(level) as level,
+        min(weight) as weight,
         bool_or(answer = 'yes') filter (where item = 'exp_any' and answer in ('yes', 'no')) as experienced_any,
         bool_or(answer = 'yes') filter (
             where item like 'exp\_%' escape '\' and item <> 'exp_any' and answer in ('yes', 'no')
@@ -42,10 +43,7 @@ with scored as (
 ), judged as (
     select
         *,
-        case
-            when experienced_any is null and experienced_listed is null then null
-            else coalesce(experienced_any, false) or coalesce(experienced_listed, false)
-        end as experienced
+        coalesce(experienced_listed, experienced_any) as experienced
     from answers
 ), counted as (
     select

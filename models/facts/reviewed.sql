@@ -12,11 +12,8 @@ with reviews as (
     from facts.workforce
     where person in (select worker_id from reviews)
 ), first_seen as (
-    select
-        person,
-        arg_min(gender, snapshot_date) as gender,
-        arg_min(division, snapshot_date) as division,
-        arg_min(level, snapshot_date) as level
+    -- of one snapshot, what it leaves open left open
+    select person, arg_min(struct_pack(gender, division, level), snapshot_date) as held
     from held
     group by person
 )
@@ -25,9 +22,9 @@ select
     r.period_end as period_start,
     r.period_end,
     r.worker_id as person,
-    coalesce(h.gender, f.gender) as gender,
-    case when h.person is null then f.division else h.division end as division,
-    coalesce(h.level, f.level) as level,
+    coalesce(h.gender, f.held.gender) as gender,
+    case when h.person is null then f.held.division else h.division end as division,
+    case when h.person is null then f.held.level else h.level end as level,
     r.rating,
     r.is_critical,
     case when not r.is_critical then false else r.negative_personality end as criticizes_style

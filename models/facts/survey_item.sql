@@ -2,21 +2,22 @@
 -- `people` is 1 for a respondent and n for a counted cell, whose `person` is NULL. Scores are as answered, none is
 -- reversed.
 select
-    'wave' as grain,
-    min(launched_on) over (partition by wave) as period_start,
-    min(launched_on) over (partition by wave) as period_end,
-    wave,
-    respondent_id as person,
+    r.grain,
+    r.period_start,
+    r.period_end,
+    r.wave,
+    r.person,
     1 as people,
-    weight,
-    coalesce(gender, 'undisclosed') as gender,
-    division,
-    department,
-    level,
-    item,
-    answer::tinyint as score
-from raw.survey_response
-where incident = 0 and answer in ('1', '2', '3', '4', '5') and item not in ('incidents_12m')
+    r.weight,
+    r.gender,
+    r.division,
+    r.department,
+    r.level,
+    s.item,
+    s.answer::tinyint as score
+from raw.survey_response as s
+join facts.respondent as r on r.wave = s.wave and r.person = s.respondent_id
+where s.incident = 0 and s.answer in ('1', '2', '3', '4', '5') and s.item not in ('incidents_12m')
 union all
 select
     'wave', launched_on, launched_on, wave, null, n, null, coalesce(gender, 'undisclosed'), division, department, level,

@@ -128,3 +128,13 @@ def test_the_weighted_mean_stands_for_all_men_asked(publish):
     weighted = published.value("barrier_score", "men:weighted", item="barrier_bias")
     assert weighted.value == close((300 * 2 + 100 * 4) / 400)
     assert weighted.n_eff == close((20 * 3 + 20 * 1) ** 2 / (20 * 3**2 + 20 * 1**2))
+
+
+def test_a_division_said_once_is_the_respondents_for_every_item(publish):
+    published = publish(EXACT, survey_response=AGREED)
+    lines = AGREED.replace("barrier_bias,     1,      man,    North", "barrier_bias,     1,      ,       ")
+    once = publish(
+        EXACT, survey_response=lines.replace("barrier_bias,     4,      man,    South", "barrier_bias, 4, ,")
+    )
+
+    assert once.of("barrier_score") == published.of("barrier_score")

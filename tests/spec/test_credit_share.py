@@ -106,3 +106,20 @@ def test_a_year_without_an_opening_snapshot(publish):
     ).of("credit_share")
 
     assert (row.status, row.reason) == ("not_applicable", "no snapshot within 100 days before the period")
+
+
+def test_who_was_first_seen_without_a_division_is_credited_in_none_before(publish):
+    workforce = (
+        WORKFORCE
+        + """
+    f1..20,    2024-06-30,             woman,       3,     Sales,
+    f1..20,    2024-07-31..2024-12-31, woman,       3,     Sales,      North
+"""
+    )
+    acts = ACTS + "    c1..20,   f1..20,       2024-02-01,    credit\n"
+    published = publish(EXACT, worker_snapshot=workforce, recognition=acts)
+
+    everyone = published.value("credit_share", "women", "2024-12-31")
+    assert everyone.value == close(((WOMEN + 20) / (EVERYONE + 20)) / (60 / 150))
+    north = published.value("credit_share", "women", "2024-12-31", division="North")
+    assert north.value == close((15 / 40) / (60 / 110))

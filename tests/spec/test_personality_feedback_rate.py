@@ -121,3 +121,26 @@ def test_reviews_without_codes_say_nothing(publish):
 
     assert (row.measure, row.status) == ("gap", "not_applicable")
     assert row.reason == "no data: reviews are not coded for criticism of style (negative_personality of review)"
+
+
+def test_who_was_first_seen_without_a_division_has_none_in_an_earlier_review(publish):
+    """The first snapshot says what is known of somebody reviewed before it: a later one's division is not theirs."""
+    published = publish(
+        EXACT,
+        worker_snapshot="""
+        worker_id, snapshot_date, gender, level, department, division
+        w1..30,    2025-01-31,    woman,  3,     Sales,
+        w31..60,   2025-01-31,    woman,  3,     Sales,      North
+        m1..30,    2025-01-31,    man,    3,     Sales,      North
+        w1..60,    2025-02-28,    woman,  3,     Sales,      North
+        m1..30,    2025-02-28,    man,    3,     Sales,      North
+        """,
+        review="""
+        worker_id, cycle, cycle_end,  critical, negative_personality
+        w1..60,    2024,  2024-12-31, true,     true
+        m1..30,    2024,  2024-12-31, true,     false
+        """,
+    )
+
+    assert published.value("personality_feedback_rate", "women").fraction == (60, 60)
+    assert published.value("personality_feedback_rate", "women", division="North").fraction == (30, 60 - 30)

@@ -47,12 +47,16 @@ def test_any_behavior_of_the_list_is_an_experience_and_a_person_counts_once(publ
         w8..20,        2025, 2025-05-05,  exp_jokes,    no,     0,        woman
         w21..22,       2025, 2025-05-05,  exp_any,      no,     0,        woman
         w21..22,       2025, 2025-05-05,  exp_messages, yes,    0,        woman
+        w61..63,       2025, 2025-05-05,  exp_any,      yes,    0,        woman
+        w61..63,       2025, 2025-05-05,  exp_messages, no,     0,        woman
+        w64,           2025, 2025-05-05,  exp_any,      yes,    0,        woman
         w23..60,       2025, 2025-05-05,  heard,        4,      0,        woman
         """,
     )
 
-    # The last 38 did not answer the block; the two before them named a behavior after saying no to the one question.
-    assert published.value("prevalence_12m", "women").fraction == (5 + 2 + 2, 20 + 2)
+    # The last 38 did not answer the block. Of those who were asked both, two named a behavior after saying no to the
+    # one question and three named none after saying yes: the list decides. One was asked, or answered, only the one.
+    assert published.value("prevalence_12m", "women").fraction == (5 + 2 + 2 + 1, 20 + 2 + 3 + 1)
 
 
 def test_each_wave_is_a_period(publish):

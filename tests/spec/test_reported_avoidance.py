@@ -59,3 +59,16 @@ def test_counts_by_the_vendor_and_rounding_to_fives(publish):
     assert women.bounds == close(((10 - 2) / (50 + 2), (10 + 2) / (50 - 2)))
     men = published.row("reported_avoidance", "men:senior")
     assert (men.status, men.reason, set(men.numbers)) == ("suppressed", "too few people", {None})
+
+
+def test_what_a_respondent_said_of_themselves_holds_for_every_answer(publish):
+    """An export may say gender and level once, beside the first question."""
+    once = """
+    respondent_id, wave, launched_on, item,             answer,    gender,      level
+    w1..40,        2025, 2025-05-05,  heard,            4,         woman,       3
+    w1..12,        2025, 2025-05-05,  avoid_one_to_one, often,     ,
+    w13..40,       2025, 2025-05-05,  avoid_one_to_one, never,     ,
+    """
+    published = publish(EXACT, survey_response=once)
+
+    assert published.value("reported_avoidance", "women:junior").fraction == (12, 40)

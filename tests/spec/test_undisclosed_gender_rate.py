@@ -1,5 +1,6 @@
 """undisclosed_gender_rate: how many employees every share of women leaves out, on a snapshot date."""
 
+from example_organization import EXACT
 from independent_statistics import close, wilson
 
 
@@ -38,3 +39,24 @@ def test_a_gender_of_few_people_is_counted_as_undisclosed(publish):
     assert published.value("undisclosed_gender_rate", "all").fraction == (4 + 6, 100)
     # The same ten people are missing from the shares of women, so the two add up.
     assert published.value("pipeline_share", "all").fraction == (40, 100 - 10)
+
+
+def test_few_are_those_on_the_payroll_whoever_else_stands_in_the_export(publish):
+    """Ten of another gender in the file, one of whom has left and one who has not begun: eight are too few."""
+    published = publish(
+        EXACT,
+        worker_snapshot="""
+        worker_id, snapshot_date, gender,      level, department, hire_date
+        w1..40,    2025-06-30,    woman,       1,     Sales,      2020-01-01
+        m1..50,    2025-06-30,    man,         1,     Sales,      2020-01-01
+        a1..9,     2025-06-30,    another,     1,     Sales,      2020-01-01
+        a10,       2025-06-30,    another,     1,     Sales,      2025-07-15
+        u1..12,    2025-06-30,    undisclosed, 1,     Sales,      2020-01-01
+        """,
+        separation="""
+        worker_id, separation_date, reason
+        a1,        2025-05-31,      voluntary
+        """,
+    )
+
+    assert published.value("undisclosed_gender_rate", "all").fraction == (8 + 12, 40 + 50 + 8 + 12)
