@@ -1,4 +1,4 @@
-"""The whole catalog counted a second time, by the pandas script of the benchmarks: other code has to find the same cells.
+"""The catalog counted a second time, by the pandas script of the benchmarks: other code has to find the same cells.
 
 The script shares no statement with the product. It is only compared here, never timed.
 """
@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 from shared_homes import SampleRun
 
+from models.allied_units import allied_unit_effect
 from models.effects import program_effect
 from pipelines.home import Home
 from pipelines.settings import load_settings
 from tests.benchmarks.pandas_peer import COUNTED
+from tests.benchmarks.pandas_peer.allied import told_of
 from tests.benchmarks.pandas_peer.catalogue import count
 from tests.benchmarks.pandas_peer.comparison import NUMBERS, differences
 from tests.benchmarks.pandas_peer.effects import as_known_at
@@ -65,22 +67,60 @@ def test_the_effect_of_a_program_is_the_same_where_divisions_suffice() -> None:
     random, told = np.random.default_rng(1), 0
     for _ in range(40):
         waves = pd.date_range("2020-05-10", periods=random.integers(3, 7), freq="YS")
-        panel = pd.MultiIndex.from_product([waves, [f"D{unit}" for unit in range(random.integers(5, 12))]])
-        panel = panel.to_frame(index=False, name=["period_end", "division"])
-        begins = {name: wave for name, wave in zip(panel["division"].unique(), random.integers(0, 9, 12), strict=False)}
-        wave = np.searchsorted(waves, panel["period_end"])
+        panel = _grid(waves, "division", int(random.integers(5, 12)))
+        wave, unit = (pd.factorize(panel[name])[0] for name in ("period_end", "division"))
         panel = panel.assign(
             people=random.integers(10, 99, len(panel)),
             mean_seen=random.normal(3, 0.5, len(panel)),
-            enrolled_share=np.where(wave >= panel["division"].map(begins), 0.3, 0.1),
+            enrolled_share=np.where(wave >= random.integers(0, 9, 12)[unit], 0.3, 0.1),
         )[random.random(len(panel)) < 0.95]
-        own = pd.DataFrame({k: list(v) for k, v in program_effect({c: panel[c].to_numpy() for c in panel}).items()})
-        rows = [row for day in panel["period_end"].unique() for row in as_known_at(panel, day)]
-        numbers = ["people", "figure", "figure_low", "figure_high", "figure_p"]
-        peer = pd.DataFrame(rows).reindex(columns=["period_end", "measure", *numbers])
-        both = own.merge(peer, on=["period_end", "measure"], suffixes=("", "_peer"), validate="one_to_one")
-        assert len(both) == len(own) == len(peer)
-        for number in numbers:
-            np.testing.assert_allclose(both[number].astype(float), both[f"{number}_peer"].astype(float), rtol=1e-7)
-        told += int(own["figure"].notna().sum())
+        own = program_effect({name: panel[name].to_numpy() for name in panel})
+        peer = [row for day in panel["period_end"].unique() for row in as_known_at(panel, day)]
+        told += _told_alike(own, peer)
     assert told > 20
+
+
+@pytest.mark.parametrize("outcome", ["promoted", "retained"])
+def test_the_effect_of_active_allies_is_the_same_where_departments_suffice(outcome: str) -> None:
+    """In the sample no department has enough active allies, so the effect is held against made-up departments."""
+    random, told = np.random.default_rng(2), 0
+    for _ in range(20):
+        ends = pd.date_range("2020-12-31", periods=random.integers(3, 7), freq="YE")
+        units = _grid(ends, "department", int(random.integers(12, 60)))
+        year, unit = (pd.factorize(units[name])[0] for name in ("period_end", "department"))
+        women = np.maximum(random.integers(3, 60, 60)[unit] + random.integers(-3, 4, len(units)), 1)
+        men = random.integers(8, 60, len(units))
+        units = units.assign(
+            period_start=units["period_end"],
+            division=[f"v{number % 4}" for number in unit],
+            women=women,
+            men=men,
+            known_gender=women + men,
+            women_level_sum=(women * random.uniform(1.5, 3, len(units))).astype(int),
+            promoted=random.binomial(women, 0.1),
+            retained=random.binomial(women, 0.9),
+            active_men=(men * np.where(year >= random.integers(1, 9, 60)[unit], 0.4, 0.05)).astype(int),
+        )[random.random(len(units)) < 0.97]
+        own = allied_unit_effect({name: units[name].to_numpy() for name in units}, outcome=outcome)
+        told += _told_alike(own, told_of(units.drop(columns="period_start"), outcome))
+    assert told > 20
+
+
+def _grid(days: pd.DatetimeIndex, name: str, size: int) -> pd.DataFrame:
+    """Return one row per day and unit."""
+    units = [f"u{number:02}" for number in range(size)]
+    return pd.MultiIndex.from_product([days, units]).to_frame(index=False, name=["period_end", name])
+
+
+def _told_alike(own: dict[str, np.ndarray], peer: list[dict[str, object]]) -> int:
+    """Assert that both tell the same of the same days, to seven digits; return how many figures they tell."""
+    numbers = ["people", "figure", "figure_low", "figure_high", "figure_p"]
+    rows = pd.DataFrame({name: list(values) for name, values in own.items()})
+    other = pd.DataFrame(peer).reindex(columns=["period_end", "measure", *numbers])
+    both = rows.merge(other, on=["period_end", "measure"], suffixes=("", "_peer"), validate="one_to_one")
+    assert len(both) == len(rows) == len(other)
+    for number in numbers:
+        np.testing.assert_allclose(
+            both[number].astype(float), both[f"{number}_peer"].astype(float), rtol=1e-7, atol=1e-9
+        )
+    return int(both["figure"].notna().sum())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from tests.benchmarks.pandas_peer.allied import allied_units
 from tests.benchmarks.pandas_peer.allies import benefit, labor, nominations, promises, reach, visible_leaders
 from tests.benchmarks.pandas_peer.answers import asked, respondents
 from tests.benchmarks.pandas_peer.cases import cases
@@ -91,6 +92,7 @@ def _parts(tables: Tables) -> Iterator[pd.DataFrame]:
     yield from barriers(own, answered)
     yield from took_part(answered)
     yield from program_effect(workforce, answered, enrolled)
+    yield from allied_units(tables, workforce, ladder)
     experience = answered[answered["experienced"].notna()]
     yield from cases(tables, workforce, experience)
     yield from match_rate(tables)
