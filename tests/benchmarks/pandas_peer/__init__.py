@@ -32,9 +32,10 @@ TABLES, CELLS = "peer_tables.pickle", "peer_cells.pickle"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side took: seconds, peak resident memory in bytes while it counted, and how many cells it found."""
+    """What one side took: seconds, those of all processors together, peak resident memory in bytes, and its cells."""
 
     seconds: float
+    busy: float
     peak: int
     cells: int
 
@@ -52,6 +53,12 @@ def run(folder: Path) -> list[Result]:
             f"{times(peer.seconds, own.seconds)} as fast",
             f"{SPEED:.0f}x as fast",
             peer.seconds >= SPEED * own.seconds,
+        ),
+        Result(
+            "the same in processor seconds",
+            seconds(own.busy),
+            f"pandas: {seconds(peer.busy)}",
+            f"{times(peer.busy, own.busy)} as fast",
         ),
         Result(
             "peak memory of it",

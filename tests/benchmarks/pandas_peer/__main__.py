@@ -18,6 +18,19 @@ from tests.benchmarks.pandas_peer import CELLS, COUNTED, TABLES, Side, facts_beh
 from tests.benchmarks.results import forget_peak, peak_memory
 
 
+class Clock:
+    """Seconds, processor seconds and peak memory from now on."""
+
+    def __init__(self) -> None:
+        """Begin."""
+        forget_peak()
+        self._began, self._busy = time.perf_counter(), time.process_time()
+
+    def side(self, cells: int) -> Side:
+        """Return what it took to find so many cells."""
+        return Side(time.perf_counter() - self._began, time.process_time() - self._busy, peak_memory(), cells)
+
+
 def load(home: Home) -> None:
     """Write the loaded tables down, so that the peer begins with them and without what loading took."""
     from tests.benchmarks.pandas_peer.tables import load as load_tables
@@ -33,10 +46,9 @@ def pandas(home: Home) -> Side:
 
     with (home.scratch / TABLES).open("rb") as file:
         tables = pickle.load(file)
-    forget_peak()
-    began = time.perf_counter()
+    clock = Clock()
     cells = count(tables)
-    side = Side(time.perf_counter() - began, peak_memory(), len(cells))
+    side = clock.side(len(cells))
     cells.to_pickle(home.scratch / CELLS)
     return side
 
@@ -48,14 +60,13 @@ def product(home: Home) -> Side:
     for module in ("pandas", "scipy.special"):
         importlib.import_module(module)
     with open_warehouse(home.warehouse_file, home.pseudonym_key(), home.scratch) as connection:
-        forget_peak()
-        began = time.perf_counter()
+        clock = Clock()
         build_facts(connection, organization, facts_behind(COUNTED), carry=False)
         found = 0
         for family in FAMILIES:
             metrics = [METRICS[name] for name in COUNTED if METRICS[name].family == family]
             found += sum(count_family(connection, metrics, organization, carry=False).values())
-        return Side(time.perf_counter() - began, peak_memory(), found)
+        return clock.side(found)
 
 
 def compare(home: Home) -> None:
