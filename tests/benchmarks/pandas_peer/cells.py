@@ -88,7 +88,11 @@ def fraction(
 def cells(kpi: str, measure: str | None, found: pd.DataFrame, starts: pd.Series | None = None) -> pd.DataFrame:
     """Return rows with breakdown, segment and numbers as cells; `measure` None: it is a column already."""
     end = found["period_end"]
-    named = {"kpi_id": kpi, "period_start": end if starts is None else end.map(starts), "period_end": end}
+    named = {
+        "kpi_id": kpi,
+        "period_start": end if starts is None else starts.reindex(end).to_numpy(),
+        "period_end": end,
+    }
     if measure is not None:
         named["measure"] = measure
     return found.assign(**named)
@@ -143,5 +147,5 @@ def condense(rows: pd.DataFrame, breakdowns: Sequence[str], weight: str | None) 
 def _spread(company: pd.Series, over: pd.MultiIndex) -> pd.Series:
     """Put the company's amount of a period into each of the given segments."""
     amounts = company.xs((COMPANY, "all"), level=("breakdown", "segment"))
-    spread = pd.Series(over.get_level_values("period_end").map(amounts), over)
+    spread = pd.Series(amounts.reindex(over.get_level_values("period_end")).to_numpy(), over)
     return spread.dropna()

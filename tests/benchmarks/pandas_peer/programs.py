@@ -9,7 +9,7 @@ from tests.benchmarks.pandas_peer.cells import fraction, of_group, shares, tally
 from tests.benchmarks.pandas_peer.movement import QUARTER, YEAR
 from tests.benchmarks.pandas_peer.survival import curves
 from tests.benchmarks.pandas_peer.tables import Tables
-from tests.benchmarks.pandas_peer.windows import DAY, crossed, months, within
+from tests.benchmarks.pandas_peer.windows import DAY, NONE, crossed, months, within
 from tests.benchmarks.pandas_peer.workforce import Workforce
 
 GROUP = ["program", "cohort"]
@@ -73,7 +73,8 @@ def participation(tables: Tables, workforce: Workforce, found: Programs) -> list
     ).drop_duplicates()
     calendar = workforce.calendar
     active = within(active, "day", calendar.of(QUARTER))
-    active = workforce.with_held(active, workforce.row_of(active["person"], active["opening"]))
+    position = workforce.row_of(active["person"], active["opening"])
+    active = workforce.with_held(active, position)[position != NONE]
     units = ("division", "department", "level")
     # A kind in which only others took part stands with no man.
     everyone, numerator = (

@@ -99,6 +99,8 @@ def _left_before(before: pd.DataFrame, cohort: pd.DataFrame, groups: Sequence[st
     parts = []
     for group in groups:
         own = whole[whole["group"] == group]
-        gone = own["period_end"].map(of_group(before, group).groupby("period_end").size()).fillna(0)
-        parts.append(own.assign(numerator=gone, denominator=own["spells"], measure=f"{group}:left_before_start"))
+        gone = of_group(before, group).groupby("period_end").size().reindex(own["period_end"], fill_value=0)
+        parts.append(
+            own.assign(numerator=gone.to_numpy(), denominator=own["spells"], measure=f"{group}:left_before_start")
+        )
     return parts
