@@ -49,7 +49,8 @@ faults: install-dev
 	  tests/pipeline/test_delivery_sequences.py tests/pipeline/test_carrying.py
 
 fuzz: install-dev
-	ALLYSHIP_FUZZ_BATCHES=40 $(BIN)/python -m pytest -q -n auto --dist load tests/unit/pipelines/readers/test_fuzz.py
+	ALLYSHIP_FUZZ_BATCHES=40 ALLYSHIP_BLEMISHES=20 $(BIN)/python -m pytest -q -n auto --dist load \
+	  tests/unit/pipelines/readers/test_fuzz.py tests/pipeline/test_independent_counts.py
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 -- one row per snapshot date: its place in the history, and whether its small genders are merged
 -- `another` becomes `undisclosed` where the company total of either is 1 to 9 (privacy.md section 3, step 0)
--- The total is of those who are on the payroll that day, as facts.workforce, which reads this one, has them.
+-- The total is of those on the payroll that day: the rule is that of the table `workforce`, which reads this one.
 with days as (
     select distinct snapshot_date
     from raw.worker_snapshot

@@ -2,7 +2,7 @@
 
 Optional cells are emptied, days moved by months, answers of yes and no turned, records and whole snapshots missing,
 promotions or invitations not delivered at all, people in snapshots whom a separation has let go. Demographics of a
-respondent are emptied for all of the respondent's answers, since a survey has them once.
+respondent are emptied for all of the respondent's answers, since a survey has them once; so are weights given.
 """
 
 import duckdb
@@ -75,7 +75,7 @@ def _left_out(seed: int) -> list[str]:
         "update raw.worker_snapshot set gender = 'another' where random() < 0.01",
     ]
     some = {
-        2: "update raw.survey_response set weight = 0.5 + 2 * random() "
+        2: "update raw.survey_response set weight = 0.5 + hash(respondent_id::varchar) % 1000 / 500 "
         "where wave = (select min(wave) from raw.survey_response)",
         3: "delete from raw.promotion",
         4: "delete from raw.worker_snapshot where snapshot_date between '2025-03-01' and '2025-06-15'",

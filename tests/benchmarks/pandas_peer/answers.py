@@ -52,7 +52,7 @@ def respondents(tables: Tables) -> pd.DataFrame:
     single = yes((item == "exp_any") & decided, is_yes)
     behaviors = item.cat.categories[item.cat.categories.str.startswith("exp_") & (item.cat.categories != "exp_any")]
     listed = yes(item.isin(behaviors) & decided, is_yes)
-    found["experienced"] = single.fillna(listed) | listed.fillna(single)
+    found["experienced"] = listed.fillna(single)
     for name, words in YES.items():
         found[name] = yes(item == name, answer.isin(words))
     found["formal"] = yes(item == "reported", answer == "formal")

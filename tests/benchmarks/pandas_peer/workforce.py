@@ -28,11 +28,12 @@ class Workforce:
         employees = workers[workers["worker_type"] == "employee"]
         month = np.searchsorted(calendar.snapshots, employees["snapshot_date"].to_numpy()).astype(np.int16)
         employees = employees[["worker_id", *UNITS, "gender", "manager_id", "hire_date"]].assign(month=month)
-        few = employees.groupby(["month", "gender"], observed=False).size().unstack()
-        merges = few[["another", "undisclosed"]].isin(range(1, 10)).any(axis=1).to_numpy()
         day = calendar.snapshots[month]
         is_there = ~(employees["hire_date"] > day) & ~_has_left(employees, day, separations)
         employees = employees[is_there].rename(columns={"worker_id": "person", "manager_id": "manager"})
+        few = employees.groupby(["month", "gender"], observed=False).size().unstack()
+        few = few.reindex(range(len(calendar.snapshots)), fill_value=0)
+        merges = few[["another", "undisclosed"]].isin(range(1, 10)).any(axis=1).to_numpy()
         told = (employees["gender"] == "another") & merges[employees["month"]]
         employees["gender"] = employees["gender"].mask(told, "undisclosed")
         self.calendar = calendar
