@@ -30,7 +30,7 @@ from tests.benchmarks.pandas_peer.comparison import NUMBERS, differences
 from tests.benchmarks.pandas_peer.effects import as_known_at
 from tests.benchmarks.pandas_peer.tables import load
 
-# 4 leaves snapshots out and has weights of its own, 15 has neither promotions nor invitations; `make fuzz` asks for more.
+# 4 leaves snapshots out and has weights of its own, 15 has neither promotions nor invitations; `make fuzz` tries more.
 SEEDS = range(1, 1 + int(os.environ["ALLYSHIP_BLEMISHES"])) if "ALLYSHIP_BLEMISHES" in os.environ else (4, 15)
 
 
