@@ -1,8 +1,8 @@
 -- one row per respondent and wave, or per cell of respondents counted by the vendor: answers to the standard items
--- `people` is 1 for a respondent and n for a counted cell. NULL means not asked or not answered. Experience is
--- yes when any behavior of the list is yes, and the single question's answer where none of the list was answered. On a scale of 1 to 5 an answer of
--- 4 or 5 is favorable; being heard is the mean of `heard` and `interrupted` reversed, favorable from 3.5 on, so that
--- either item alone is favorable at 4 or 5 too. A counted cell knows one item only.
+-- `people` is 1 for a respondent and n for a counted cell. NULL means not asked or not answered. Experience is yes when
+-- any behavior of the list is yes, and the single question's answer where none of the list was answered. On a scale of
+-- 1 to 5 an answer of 4 or 5 is favorable; being heard is the mean of `heard` and `interrupted` reversed, favorable
+-- from 3.5 on, so that either item alone is favorable at 4 or 5 too. A counted cell knows one item only.
 with scored as (
     select *, case when answer in ('1', '2', '3', '4', '5') then answer::tinyint end as score
     from raw.survey_response

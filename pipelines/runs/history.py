@@ -54,7 +54,7 @@ def _forget_checks(index: Path, kept: Collection[str]) -> None:
     # Where somebody holds the index for long, or it is not there, the next run forgets what this one could not.
     with (
         suppress(sqlite3.OperationalError),
-        closing(sqlite3.connect(f"file:{index}?mode=rw", uri=True)) as connection,
+        closing(sqlite3.connect(f"{index.resolve().as_uri()}?mode=rw", uri=True)) as connection,
         connection,
     ):
         connection.execute(_FORGET_CHECKS, [json.dumps(sorted(kept))])
