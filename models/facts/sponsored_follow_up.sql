@@ -6,6 +6,8 @@
 -- their arm. A sponsored person without a match, or whose 12 months are not over, is left out.
 -- Nearly everyone stays in one stratum, and is promoted or not, on all days of a snapshot (steady): such a person gets
 -- the days' weights at once. Day by day they would be as many rows as people times days.
+-- Weights are added as decimals: sums of fractions would differ in the last digit from one night to the next, and the
+-- ledger would take everybody for corrected.
 with links as (
     select guide_id, protege_id, started_on, ended_on
     from raw.pairing
@@ -114,7 +116,7 @@ with links as (
 ), unsteady_people as (
     select day, gender, level, division, tenure, count(*) as people from unsteady group by all
 ), weights as (
-    select s.*, s.sponsored / (coalesce(n.people, 0) + coalesce(u.people, 0)) as weight
+    select s.*, (s.sponsored / (coalesce(n.people, 0) + coalesce(u.people, 0)))::decimal(28, 15) as weight
     from strata as s
     left join steady as n
         on n.baseline = s.baseline and n.period_end = s.period_end and n.gender = s.gender and n.level = s.level
@@ -128,7 +130,7 @@ with links as (
     from weights
     group by all
 ), by_day as (
-    select w.grain, w.period_start, w.period_end, w.day, true as is_sponsored, s.person, s.gender, 1.0::double as weight
+    select w.grain, w.period_start, w.period_end, w.day, true as is_sponsored, s.person, s.gender, 1 as weight
     from sponsored as s
     join weights as w
         on w.day = s.day and w.gender = s.gender and w.level = s.level
@@ -164,7 +166,7 @@ select
     is_sponsored,
     person,
     gender,
-    sum(weight) as weight,
-    coalesce(sum(weight) filter (where is_promoted), 0) as promoted
+    sum(weight)::double as weight,
+    coalesce(sum(weight) filter (where is_promoted), 0)::double as promoted
 from arms
 group by all
