@@ -19,7 +19,7 @@ from pipelines import pseudonyms
 
 SCHEMAS = ("register", "delivered", "standing", "raw", "facts", "metrics", "quality")
 # Raise it whenever a stored table changes shape: an older warehouse is then rebuilt from landing.
-LAYOUT_VERSION = 6
+LAYOUT_VERSION = 7
 MEMORY_VARIABLE = "ALLYSHIP_MEMORY"
 # What a run of ten million worker-months needs to be no slower than with all there is; the rest spills to disk.
 MEMORY = "3GB"

@@ -13,6 +13,7 @@ from models.facts import FACTS, Fact, as_of_statement
 from models.organization import Organization
 from pipelines.facts import contents
 from pipelines.facts.arrivals import write_arrivals
+from pipelines.facts.mending import mend
 from pipelines.warehouse import transaction
 
 
@@ -50,7 +51,8 @@ def write_parameters(connection: duckdb.DuckDBPyConnection, organization: Organi
 def build_fact(connection: duckdb.DuckDBPyConnection, name: str, *, carry: bool = True) -> int | None:
     """Make one fact; return its rows, or None for a view, whose rows would have to be counted.
 
-    A table whose statement and inputs are what they were when it was made stays as it is, unless `carry` is false.
+    A table whose statement and inputs are what they were when it was made stays as it is, and of another one only the
+    slices that differ are written, unless `carry` is false.
     """
     fact = FACTS[name]
     # Where nothing is carried, what a fact is made from is of no use: a fact without a known origin is made again.
@@ -61,7 +63,8 @@ def build_fact(connection: duckdb.DuckDBPyConnection, name: str, *, carry: bool 
             return there
     with transaction(connection):
         _make_way(connection, fact)
-        connection.execute(f"create or replace {fact.stored} facts.{name} as {fact.statement}")
+        if not (origin and fact.stored == "table" and mend(connection, fact, origin)):
+            connection.execute(f"create or replace {fact.stored} facts.{name} as {fact.statement}")
         return contents.remember(connection, name, origin)
 
 

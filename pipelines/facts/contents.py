@@ -3,9 +3,11 @@
 By content, never by time: a digest is the number of rows and the sum of their hashes, whatever made them, whenever and
 in which order. A fact's origin is the digest of all that its rows depend on: its statement, the code of models/, the
 database that runs it, and the content of the tables that it reads. A fact of the same origin need not be made again,
-and cells counted from the same slices need not be counted again (counting/carrying.py).
+slices of the same digest need not be written again (mending.py), and cells counted from the same slices need not be
+counted again (counting/carrying.py).
 
-Grain of `register.fact_made`: fact. Grain of `metrics.slice`: fact, grain and period, as far as the fact has them.
+Grain of `register.fact_made`: fact. Grain of `metrics.slice`: fact, grain, period and snapshot, as far as the fact has
+them.
 """
 
 import hashlib
@@ -21,7 +23,8 @@ from pipelines.warehouse import quoted
 
 _FEED = "create temp table if not exists feed_content (feed varchar, digest varchar)"
 _SLICE = """create table if not exists metrics.slice (
-    fact varchar, origin varchar, grain varchar, period_start date, period_end date, records bigint, digest hugeint)"""
+    fact varchar, origin varchar, grain varchar, period_start date, period_end date, snapshot_date date,
+    records bigint, digest hugeint)"""
 _KNOWN = """
 -- one row where the slices of a fact, as it was made last, are known
 select 1 from metrics.slice join register.fact_made using (fact, origin) where fact = ? limit 1
@@ -35,7 +38,7 @@ group by all
 order by all
 """
 # What rows of a fact are told apart by, as far as it has them, with their types.
-_SLICED_BY = {"grain": "varchar", "period_start": "date", "period_end": "date"}
+SLICED_BY = {"grain": "varchar", "period_start": "date", "period_end": "date", "snapshot_date": "date"}
 
 
 def begin(connection: duckdb.DuckDBPyConnection) -> None:
@@ -85,14 +88,20 @@ def take_slices(connection: duckdb.DuckDBPyConnection, facts: Iterable[str]) -> 
         if connection.execute(_KNOWN, [fact]).fetchone():
             continue
         columns = columns_of(connection, "facts", fact)
-        by = [name if name in columns else f"null::{kind}" for name, kind in _SLICED_BY.items()]
         connection.execute("delete from metrics.slice where fact = ?", [fact])
         connection.execute(
             "insert into metrics.slice "
-            "select $fact, (select origin from register.fact_made where fact = $fact), "
-            f"{', '.join(by)}, count(*), {_digest(columns)} from facts.{quoted(fact)} group by all",
+            "select $fact, (select origin from register.fact_made where fact = $fact), * "
+            f"from ({slices(columns, f'facts.{quoted(fact)}')})",
             {"fact": fact},
         )
+
+
+def slices(columns: Iterable[str], rows: str) -> str:
+    """Return the query of the slices of a relation with those columns: what they are told apart by, records, digest."""
+    columns = list(columns)
+    by = [f"{name if name in columns else 'null'}::{kind} as {name}" for name, kind in SLICED_BY.items()]
+    return f"select {', '.join(by)}, count(*) as records, {_digest(columns)} as digest from {rows} group by all"
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> dict[str, str]:

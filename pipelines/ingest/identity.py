@@ -7,7 +7,7 @@ person's story as another's; records under it stay unmatched, and are counted as
 
 import duckdb
 
-from models.feeds import Feed
+from models.feeds import FEEDS, Feed
 from pipelines.warehouse import quoted
 
 SOURCES = ("worker_snapshot", "id_alias")
@@ -42,6 +42,9 @@ def write_aliases(connection: duckdb.DuckDBPyConnection) -> int:
         if not _follow_aliases(connection):
             break
     connection.execute("drop table temp.claim")
+    for feed in FEEDS.values():
+        if people_of(feed) and _is_shown(connection, feed):
+            show(connection, feed)
     connection.execute("""
         create or replace table register.worker as
         select distinct coalesce(a.person, s.worker_id) as worker
@@ -71,13 +74,35 @@ def _follow_aliases(connection: duckdb.DuckDBPyConnection) -> bool:
     return any(count for (count,) in changes)
 
 
-def resolved(feed: Feed) -> str:
-    """Return the SELECT of the feed's standing rows with everyone under the worker id that HR knows them by."""
-    people = people_of(feed)
-    if not people or feed.name == "id_alias":
-        return f"select * from standing.{quoted(feed.name)}"
-    known = ", ".join(f"coalesce(a{n}.person, s.{quoted(name)}) as {quoted(name)}" for n, name in enumerate(people))
+def show(connection: duckdb.DuckDBPyConnection, feed: Feed) -> None:
+    """Make `raw.<feed>` anew: the view of its standing rows with everyone under the worker id that HR knows them by.
+
+    Only columns in which an alias stands are looked up, since every reader of the view pays for the look: whoever
+    changes the feed's rows or the aliases has to call this afterwards, in the same transaction.
+    """
+    aliased = [name for name in people_of(feed) if feed.name != "id_alias" and _holds_alias(connection, feed, name)]
+    known = ", ".join(f"coalesce(a{n}.person, s.{quoted(name)}) as {quoted(name)}" for n, name in enumerate(aliased))
     joins = " ".join(
-        f"left join register.alias as a{n} on a{n}.alias = s.{quoted(name)}" for n, name in enumerate(people)
+        f"left join register.alias as a{n} on a{n}.alias = s.{quoted(name)}" for n, name in enumerate(aliased)
     )
-    return f"select s.* replace ({known}) from standing.{quoted(feed.name)} as s {joins}"
+    replaced = f" replace ({known})" if aliased else ""
+    connection.execute(
+        f"create or replace view raw.{quoted(feed.name)} as "
+        f"select s.*{replaced} from standing.{quoted(feed.name)} as s {joins}"
+    )
+
+
+def _is_shown(connection: duckdb.DuckDBPyConnection, feed: Feed) -> bool:
+    """Tell whether a file of the feed was ever taken: until then `raw.<feed>` is an empty table."""
+    row = connection.execute(
+        "select count(*) from duckdb_views() where schema_name = 'raw' and view_name = ?", [feed.name]
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _holds_alias(connection: duckdb.DuckDBPyConnection, feed: Feed, column: str) -> bool:
+    row = connection.execute(
+        f"select count(*) from standing.{quoted(feed.name)} as s "
+        f"semi join register.alias as a on a.alias = s.{quoted(column)}"
+    ).fetchone()
+    return bool(row and row[0])

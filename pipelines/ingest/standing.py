@@ -7,7 +7,7 @@ does not depend on when runs happened. design.md section 4 gives the semantics.
 import duckdb
 
 from models.feeds import Feed
-from pipelines.ingest.identity import resolved
+from pipelines.ingest.identity import show
 from pipelines.warehouse import column_list, quoted
 
 
@@ -30,7 +30,7 @@ def resolve(connection: duckdb.DuckDBPyConnection, feed: Feed) -> dict[int, int]
         connection.execute(f"create table standing.{name} as select {column_list(feed)} from standing_rows")
     loaded = {int(file): int(rows) for file, rows in connection.execute(counted).fetchall()}
     connection.execute("drop table if exists standing_rows")
-    connection.execute(f"create view raw.{name} as {resolved(feed)}")
+    show(connection, feed)
     return loaded
 
 

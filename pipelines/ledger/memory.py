@@ -3,7 +3,7 @@
 Read before protection, which decides by it what is carried (pipelines/protection/carrying.py).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -29,6 +29,7 @@ from pipelines.ledger.entries import KEYS, STANDING
 from pipelines.ledger.erased import erased_people
 
 UNKNOWN = -1
+_PERIOD = ("period_start", "period_end")
 
 _AGAIN = f"""
 -- one row per cell that was published before and is counted again: what was said of it last
@@ -56,18 +57,22 @@ def recall(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, str]
     """
     versions.write_digests(connection)
     standing = connection.execute(_AGAIN).df()
+    told = ["kpi_id", "measure", "definition"]
     guarded = [
-        kpi in METRICS and METRICS[kpi].class_of(measure) != "open" and definitions.get(kpi) == definition
-        for kpi, measure, definition in zip(
-            standing["kpi_id"], standing["measure"], standing["definition"], strict=True
-        )
+        key
+        for key in standing[told].drop_duplicates().itertuples(index=False)
+        if _is_guarded(str(key.kpi_id), str(key.measure)) and definitions.get(str(key.kpi_id)) == key.definition
     ]
-    standing = standing[np.array(guarded, dtype=bool)].reset_index(drop=True)
+    standing = standing.merge(pd.DataFrame(guarded, columns=told), on=told)
     standing["changed"] = 0
     for release in sorted(standing["release"].unique()):
         at = standing.index[standing["release"] == release]
         standing.loc[at, "changed"] = _changed(connection, standing.loc[at], int(release))
     return Memory(standing)
+
+
+def _is_guarded(kpi: str, measure: str) -> bool:
+    return kpi in METRICS and METRICS[kpi].class_of(measure) != "open"
 
 
 def _changed(connection: duckdb.DuckDBPyConnection, cells: pd.DataFrame, release: int) -> "pd.Series[int]":
@@ -87,12 +92,12 @@ def _changed(connection: duckdb.DuckDBPyConnection, cells: pd.DataFrame, release
     for (kpi, measure), group in cells.groupby(["kpi_id", "measure"], sort=True):
         metric = METRICS[str(kpi)]
         parts, is_figure = _parts(metric, str(measure))
-        told = _cells(group)
+        windows = [_Window(*days) for days in _days(group.drop_duplicates(list(_PERIOD)))]
         # A difference in another period touches no cell of this measure, and its people need not be counted.
         if not any(
             part.table in erased
             or (
-                any(_is_touched(periods.get(part.table, ()), cell, is_figure) for cell in told)
+                any(_is_touched(periods.get(part.table, ()), window, is_figure) for window in windows)
                 and is_met(part.table, part.condition)
             )
             for part in parts
@@ -107,29 +112,37 @@ def _changed(connection: duckdb.DuckDBPyConnection, cells: pd.DataFrame, release
             [
                 (_until_period(found, cell) if is_figure else _of_period(found, cell, parts))
                 or int(_is_touched(lost, cell, is_figure))
-                for cell in told
+                for cell in _cells(group)
             ]
         )
     return changed
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _Window:
     start: date
     end: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell(_Window):
     breakdown: str
     segment: str
 
 
+def _days(rows: pd.DataFrame) -> Iterator[tuple[date, date]]:
+    starts, ends = (pd.to_datetime(rows[name]).dt.date for name in _PERIOD)
+    return zip(starts, ends, strict=True)
+
+
 def _cells(rows: pd.DataFrame) -> list[_Cell]:
-    starts, ends = (pd.to_datetime(rows[name]).dt.date for name in ("period_start", "period_end"))
-    return [_Cell(*cell) for cell in zip(starts, ends, rows["breakdown"], rows["segment"], strict=True)]
+    return [_Cell(*days, *at) for days, *at in zip(_days(rows), rows["breakdown"], rows["segment"], strict=True)]
 
 
-def _is_touched(periods: Collection[tuple[date | None, date | None]], cell: _Cell, is_figure: bool) -> bool:
-    """Whether one of the periods is the cell's or, for a figure, at or before it."""
+def _is_touched(periods: Collection[tuple[date | None, date | None]], window: _Window, is_figure: bool) -> bool:
+    """Whether one of the periods is the window or, for a figure, at or before it."""
     return any(
-        end is None or (end <= cell.end if is_figure else (start, end) == (cell.start, cell.end))
+        end is None or (end <= window.end if is_figure else (start, end) == (window.start, window.end))
         for start, end in periods
     )
 

@@ -201,6 +201,20 @@ def test_what_nothing_touched_is_not_made_again(home: Home, monkeypatch: pytest.
     assert {"completion", "participation"} <= tables <= {name for name in FACTS if "attendance" in feeds_behind(name)}
 
 
+def test_slices_that_do_not_differ_are_not_written_again(home: Home) -> None:
+    """Rows are marked behind the back of what the slices tell, so that those which are written again lose the mark."""
+    with opened(home) as connection:
+        connection.execute("update facts.workforce set location = 'marked'")
+    both(deliver_newest, without_some("hr/workday_2026-01.csv"))(home)
+    count(home)
+    with opened(home) as connection:
+        written = connection.execute(
+            "select snapshot_date::varchar from facts.workforce group by all "
+            "having count(*) filter (location = 'marked') < count(*) order by 1"
+        ).fetchall()
+    assert written == [("2026-01-31",), ("2026-10-31",)]
+
+
 def test_a_fact_can_be_made_by_itself(home: Home) -> None:
     """As from Dagster's pages, where nothing of the run before is known but what the warehouse keeps."""
     with opened(home) as connection:
