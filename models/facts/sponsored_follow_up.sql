@@ -83,6 +83,7 @@ with links as (
     select
         c.*,
         c.tenure = c.tenure_at_last and l.person is null and coalesce(r.throughout, true) as is_steady,
+        l.person is not null as is_linked,
         r.person is not null as is_promoted
     from candidates as c
     left join linked as l on l.baseline = c.baseline and l.period_end = c.period_end and l.person = c.person
@@ -107,12 +108,12 @@ with links as (
             when w.hire_date > s.day - interval 5 year then '2 to 5'
             else '5 or more'
         end
-    where
-        not w.is_steady
-        and not exists (
-            select 1 from links as l
-            where l.protege_id = w.person and l.started_on <= s.day and coalesce(l.ended_on > s.day, true)
-        )
+    -- Most of them have no link at all, and none is looked for.
+    anti join links as l
+        on l.protege_id = case when w.is_linked then w.person end
+        and l.started_on <= s.day
+        and coalesce(l.ended_on > s.day, true)
+    where not w.is_steady
 ), unsteady_people as (
     select day, gender, level, division, tenure, count(*) as people from unsteady group by all
 ), weights as (
