@@ -5,9 +5,12 @@ source declares one, else from the modification time, ties by path.
 """
 
 import hashlib
+import os
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -22,6 +25,8 @@ from pipelines.settings import Settings, Source, match_files
 
 # Raise it when a reader or a row rule changes what it makes of the same bytes: files are then read again.
 READING_VERSION = 2
+# Nanoseconds after which a second writing would show in the time of a file's last change.
+_SETTLED = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,9 @@ def _candidate(home: Home, settings: Settings, source: Source, path: Path) -> Ca
     relative = told_name(path, home.landing)
     problem, digest, modified = None, "", 0
     try:
-        modified = path.stat().st_mtime_ns
-        digest = _sha256(path)
+        found = path.stat()
+        modified = found.st_mtime_ns
+        digest = _sha256(path, found)
     except PermissionError:
         problem = "the file may not be read: permission denied"
     except OSError as error:
@@ -113,9 +119,22 @@ def _fingerprint(settings: Settings, source: Source, problem: str | None) -> str
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, found: os.stat_result) -> str:
+    """Return the digest of a file's bytes, read once by a run that asks for it before, within and after."""
+    if time.time_ns() - found.st_ctime_ns < _SETTLED:
+        return _digest(path)
+    return _settled_digest(path, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@lru_cache(maxsize=100_000)
+def _settled_digest(path: Path, *_: int) -> str:
+    # Whoever writes to a file changes the time of its last change, and cannot set it.
+    return _digest(path)
 
 
 def make_plan(

@@ -41,12 +41,15 @@ def decide(frame: pd.DataFrame, organization: Organization, movements: Movements
         movements: who moved between two periods.
     """
     decision = Decision(np.zeros(len(frame), dtype=np.int64), np.zeros(len(frame), dtype=bool))
-    keys = list(zip(frame["kpi_id"], frame["measure"], strict=True))
-    found = {(kpi, measure): rules(METRICS[kpi], organization, measure) for kpi, measure in set(keys)}
-    minimum = np.array([found[key].minimum_people for key in keys], dtype=np.int64)
-    privacy = np.array([found[key].privacy_class for key in keys], dtype=object)
-    for least, name in sorted({(rule.minimum_people, rule.privacy_class) for rule in found.values()}):
-        alike = np.flatnonzero((minimum == least) & (privacy == name))
+    key = ["kpi_id", "measure"]
+    # Both in the order in which the measures come.
+    measures = frame[key].drop_duplicates()
+    found = [rules(METRICS[kpi], organization, measure) for kpi, measure in measures.itertuples(index=False)]
+    said = sorted({(rule.minimum_people, rule.privacy_class) for rule in found})
+    of_measure = np.array([said.index((rule.minimum_people, rule.privacy_class)) for rule in found], dtype=np.int64)
+    of_row = of_measure[frame.groupby(key, sort=False).ngroup()]
+    for place, (least, name) in enumerate(said):
+        alike = np.flatnonzero(of_row == place)
         if name == "special":
             _decide_in_turn(decision, frame, alike, least, movements)
         else:

@@ -94,10 +94,9 @@ def _unsummed(rows: pd.DataFrame) -> "pd.Series[bool]":
         metric.id: sorted({b for c in metric.counts for b in c.denominator.whole} | set(metric.overlapping))
         for metric in METRICS.values()
     }
-    return pd.Series(
-        [breakdown in wholes[kpi] for kpi, breakdown in zip(rows["kpi_id"], rows["breakdown"], strict=True)],
-        index=rows.index,
-    )
+    key = ["kpi_id", "breakdown"]
+    told = [breakdown in wholes[kpi] for kpi, breakdown in rows[key].drop_duplicates().itertuples(index=False)]
+    return pd.Series(np.array(told, dtype=bool)[rows.groupby(key, sort=False).ngroup()], index=rows.index)
 
 
 def _relations(summed: pd.DataFrame) -> Relations:

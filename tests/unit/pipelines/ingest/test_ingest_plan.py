@@ -110,10 +110,10 @@ def test_a_file_that_cannot_be_read_is_a_problem_of_that_file(
     desk.deliver("b.csv")
     read = planning._sha256
 
-    def refuse(path: Path) -> str:
+    def refuse(path: Path, *told: object) -> str:
         if path.name == "a.csv":
             raise fault
-        return read(path)
+        return read(path, *told)
 
     monkeypatch.setattr(planning, "_sha256", refuse)
     a, b = desk.found()
