@@ -9,7 +9,7 @@ class demands a rounded one.
 import duckdb
 import pandas as pd
 
-from models.metrics import METRICS
+from models.metrics import METRICS, Metric
 from models.organization import Organization
 from models.reasons import CARRIED
 from pipelines.ledger.entries import KEYS, SAID
@@ -18,7 +18,7 @@ from pipelines.protection.certifying import Repair, certify
 from pipelines.protection.classes import minimum_people, rounding_base, rules
 from pipelines.protection.hiding import decide
 from pipelines.protection.movements import Movements
-from pipelines.protection.publishing import published, published_columns, withhold
+from pipelines.protection.publishing import published, withhold
 from pipelines.protection.verdicts import Verdicts
 
 _CELLS = """
@@ -90,16 +90,20 @@ def _remembered(frame: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
 def _published(frame: pd.DataFrame, organization: Organization) -> pd.DataFrame:
     """Return the numbers that may be published of cells that are not carried, and the keys of all."""
     measures = frame[["kpi_id", "measure"]].drop_duplicates()
-    measures["base"] = [
-        rules(METRICS[kpi], organization, measure).rounding_base
-        for kpi, measure in zip(measures["kpi_id"], measures["measure"], strict=True)
-    ]
-    frame = frame.merge(measures, how="left", on=["kpi_id", "measure"])
-    parts = [
-        published(METRICS[str(kpi)], part.drop(columns="base").reset_index(drop=True), int(part["base"].iloc[0]))
-        for (kpi, _), part in frame.groupby(["kpi_id", "base"])
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else published_columns(frame)
+    told = [_told_of(METRICS[kpi], organization, measure) for kpi, measure in measures.itertuples(index=False)]
+    measures[["base", "is_known", "is_exact"]] = pd.DataFrame(told, index=measures.index, columns=range(3))
+    cells = frame.merge(measures, how="left", on=["kpi_id", "measure"])
+    return published(cells.sort_values(["kpi_id", "base"], kind="stable", ignore_index=True))
+
+
+def _told_of(metric: Metric, organization: Organization, measure: str) -> tuple[int, bool, bool]:
+    """Return the rounding base of a measure, and whether its people and its denominator are known head counts."""
+    base = rules(metric, organization, measure).rounding_base
+    for figure in metric.figures:
+        if measure in figure.measures:
+            return base, figure.headcount, figure.headcount
+    known = [(c.people.headcount, c.denominator.headcount) for c in metric.counts if c.measure == measure]
+    return base, *(known[-1] if known else (False, False))
 
 
 def _carried_over(table: pd.DataFrame, frame: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 
 from models.disclosure import Reason, round_counts, round_events, round_people, round_survival
 from models.engine import group_of
-from models.metrics import Metric
 from models.metrics.declaration import GROUPS
 from models.reasons import NOBODY, PROTECTS, TOO_FEW, UNTOLD
 from models.weighting import LARGEST, SMALLEST
@@ -31,29 +30,31 @@ _NUMBERS = (
 _WORDS = {int(Reason.TOO_FEW): TOO_FEW, int(Reason.PROTECTS): PROTECTS}
 
 
-def published(metric: Metric, part: pd.DataFrame, base: int) -> pd.DataFrame:
-    """Turn the true counts of one metric's cells into the numbers that may be published, counts rounded to `base`."""
-    exact_denominator = {c.measure: c.denominator.headcount for c in metric.counts}
-    exact_denominator |= {measure: figure.headcount for figure in metric.figures for measure in figure.measures}
-    out = published_columns(part)
-    out["rounding_base"] = base
+def published(cells: pd.DataFrame) -> pd.DataFrame:
+    """Turn the true counts of cells into the numbers that may be published, in the order of the cells.
+
+    Beside what is counted, each cell says whether it is `hidden`, the `base` that its counts are rounded to, and
+    whether its people and its denominator are head counts that everyone knows (`is_known`, `is_exact`).
+    """
+    out = published_columns(cells)
+    out["rounding_base"] = cells["base"]
     # A unit that opened within the period may have events, and nobody at its start to set them against.
-    unexposed = (part["kind"] == "rate") & ~(part["denominator"] > 0)
-    has_people = (part["people"].fillna(0) > 0) & ~unexposed
-    shown = (part["hidden"] == 0) & has_people
+    unexposed = (cells["kind"] == "rate") & ~(cells["denominator"] > 0)
+    has_people = (cells["people"].fillna(0) > 0) & ~unexposed
+    shown = (cells["hidden"] == 0) & has_people
     out["status"] = np.where(shown, "shown", np.where(has_people, "suppressed", "not_applicable"))
-    out["reason"] = part["hidden"].map(_WORDS).where(has_people, NOBODY)
-    out.loc[shown, "people"] = _people(metric, part[shown], base)
-    for kind, rows in part[shown].groupby("kind"):
-        for exact, same in rows.groupby(rows["measure"].map(lambda m: exact_denominator.get(m, False))):
-            _fill(out, same, str(kind), base, exact=bool(exact))
-    unobserved = shown & part["kind"].isin(["survival", "median"]) & out["value"].isna() & out["value_low"].isna()
+    out["reason"] = cells["hidden"].map(_WORDS).where(has_people, NOBODY)
+    for _, rows in cells[shown].groupby(["base", "kind", "is_exact"]):
+        base, kind, is_exact = rows[["base", "kind", "is_exact"]].iloc[0]
+        out.loc[rows.index, "people"] = _people(rows, int(base))
+        _fill(out, rows, str(kind), int(base), exact=bool(is_exact))
+    unobserved = shown & cells["kind"].isin(["survival", "median"]) & out["value"].isna() & out["value_low"].isna()
     out.loc[unobserved, ["status", "reason"]] = ["not_applicable", "nobody was observed that long"]
-    out.loc[unobserved & (part["kind"] == "median"), "reason"] = "the median is not reached"
+    out.loc[unobserved & (cells["kind"] == "median"), "reason"] = "the median is not reached"
     # A score that its statement could not compute (an effect without enough units) says so, however few its people.
-    uncomputed = has_people & part["kind"].isin(["score", "weighted"]) & part["figure"].isna()
+    uncomputed = has_people & cells["kind"].isin(["score", "weighted"]) & cells["figure"].isna()
     out.loc[uncomputed, "status"] = "not_applicable"
-    out.loc[uncomputed, "reason"] = part["figure_reason"].fillna("not enough data to compute it")[uncomputed]
+    out.loc[uncomputed, "reason"] = cells["figure_reason"].fillna("not enough data to compute it")[uncomputed]
     out.loc[out["status"] != "shown", list(_NUMBERS)] = np.nan
     return out
 
@@ -66,10 +67,10 @@ def withhold(table: pd.DataFrame, where: NDArray[np.bool_]) -> None:
     table.loc[where, list(_NUMBERS)] = np.nan
 
 
-def published_columns(part: pd.DataFrame) -> pd.DataFrame:
+def published_columns(cells: pd.DataFrame) -> pd.DataFrame:
     """Return the keys of the cells with every publishable column still empty."""
     keys = ["kpi_id", "period_start", "period_end", "breakdown", "segment", "measure", "kind", "scale"]
-    out = part[keys].copy()
+    out = cells[keys].copy()
     for name in _NUMBERS:
         out[name] = np.nan
     out["rounding_base"] = 1
@@ -78,13 +79,9 @@ def published_columns(part: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def _people(metric: Metric, rows: pd.DataFrame, base: int) -> NDArray[np.int64]:
-    """Round the people of shown cells, unless they are a head count that everyone knows."""
-    known = {c.measure: c.people.headcount for c in metric.counts}
-    known |= {measure: figure.headcount for figure in metric.figures for measure in figure.measures}
-    exact = np.array([known.get(measure, False) for measure in rows["measure"]], dtype=bool)
+def _people(rows: pd.DataFrame, base: int) -> NDArray[np.int64]:
     people = rows["people"].to_numpy(np.int64)
-    return np.where(exact | (base == 1), people, round_people(people, base))
+    return np.where(rows["is_known"].to_numpy(bool) | (base == 1), people, round_people(people, base))
 
 
 def _fill(out: pd.DataFrame, rows: pd.DataFrame, kind: str, base: int, *, exact: bool) -> None:
