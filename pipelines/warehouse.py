@@ -93,6 +93,9 @@ def _connect(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
                 # Or DuckDB compresses the temporary tables of a large delivery in between, which takes longer than
                 # all that is done with them. The warehouse itself is written out on closing.
                 "checkpoint_threshold": "1GB",
+                # Every file leaves a part of a row group; to put all of them together on closing would write most rows
+                # a second time. Two a table and closing keep a table that changes every night from growing.
+                "max_vacuum_tasks": "2",
             },
         )
     except duckdb.Error:
