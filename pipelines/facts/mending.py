@@ -2,7 +2,8 @@
 
 Writing a large fact takes longer than working it out, and most nights change one month of it. What the statement gives
 by now is told slice by slice (contents.py) and held against the slices of the table; the table is afterwards what the
-statement gives, row for row, though not in that order.
+statement gives, row for row, though not in that order. Where an erasure has taken rows out of a table, the slices kept
+tell of somebody who stands in no feed any more, so those differ too.
 """
 
 import duckdb

@@ -215,6 +215,18 @@ def test_slices_that_do_not_differ_are_not_written_again(home: Home) -> None:
     assert written == [("2026-01-31",), ("2026-10-31",)]
 
 
+def test_a_table_of_other_columns_is_made_whole(home: Home) -> None:
+    """As after an update that gives a fact another column: no slice of the old table can be kept."""
+    with opened(home) as connection:
+        columns = contents.columns_of(connection, "facts", "workforce")
+        connection.execute("alter table facts.workforce add column another integer")
+        for known in ("register.fact_made", "metrics.slice"):
+            connection.execute(f"update {known} set origin = 'another' where fact = 'workforce'")
+        kept = build_fact(connection, "workforce")
+        assert contents.columns_of(connection, "facts", "workforce") == columns
+        assert connection.execute("select count(*) from facts.workforce").fetchone() == (kept,)
+
+
 def test_a_fact_can_be_made_by_itself(home: Home) -> None:
     """As from Dagster's pages, where nothing of the run before is known but what the warehouse keeps."""
     with opened(home) as connection:
