@@ -50,7 +50,8 @@ faults: install-dev
 
 fuzz: install-dev
 	ALLYSHIP_FUZZ_BATCHES=40 ALLYSHIP_BLEMISHES=20 $(BIN)/python -m pytest -q -n auto --dist load \
-	  tests/unit/pipelines/readers/test_fuzz.py tests/pipeline/test_independent_counts.py
+	  tests/unit/pipelines/readers/test_fuzz.py tests/pipeline/test_independent_counts.py \
+	  tests/pipeline/test_row_order.py
 
 check: install-dev
 	$(BIN)/ruff check .
