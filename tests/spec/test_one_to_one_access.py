@@ -4,6 +4,7 @@ Mean weekly minutes with senior men per junior woman over the same per junior ma
 calendar's own. Juniors stand below the manager floor (here 4).
 """
 
+import pytest
 from example_organization import EXACT
 from independent_statistics import close
 
@@ -60,6 +61,16 @@ def test_what_counts_as_time_and_presence(publish):
     assert row.value == close(women / 60)
     assert row.people == 12
     assert row.ci_low < row.value < row.ci_high
+
+
+@pytest.mark.parametrize("first", ["man", "woman"])
+def test_of_two_genders_told_in_one_week_the_last_in_the_alphabet_counts(publish, first):
+    second = {"man": "woman", "woman": "man"}[first]
+    rows = (f"2025-04-07, w13, s1, {first}, 2, North, man, 30", f"2025-04-07, w13, s2, {second}, 2, North, man, 30")
+    published = publish(EXACT, worker_snapshot=STAFF, one_to_one=calendar(*rows))
+
+    row = published.value("one_to_one_access", "parity", "2025-06-30")
+    assert row.value == close((12 * 30 + (30 + 30)) / 13 / 60)
 
 
 def test_the_interval_comes_from_seniors_not_from_juniors(publish):

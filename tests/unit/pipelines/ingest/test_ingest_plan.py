@@ -121,6 +121,33 @@ def test_a_file_that_cannot_be_read_is_a_problem_of_that_file(
     assert readable(b) is b
 
 
+def test_a_settled_file_is_read_once_and_a_changed_one_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "_SETTLED", 0)
+    read: list[str] = []
+    digest = planning._digest
+
+    def told(path: Path) -> str:
+        read.append(path.name)
+        return digest(path)
+
+    monkeypatch.setattr(planning, "_digest", told)
+    desk.deliver("a.csv", "before")
+    (before,) = desk.found()
+    assert desk.found() == [before]
+    assert read == ["a.csv"]
+    # Of the same size, and as old as the first by the time that a writer can set.
+    desk.deliver("a.csv", "behind")
+    (after,) = desk.found()
+    assert (after.ordered_at, after.sha256 == before.sha256) == (before.ordered_at, False)
+
+
+def test_a_file_that_was_only_just_written_is_read_each_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within one tick of the file system's clock another writing would leave the same times."""
+    monkeypatch.setattr(planning, "_settled_digest", lambda *_: "remembered")
+    desk.deliver("a.csv")
+    assert [found.sha256 for found in desk.found()] != ["remembered"]
+
+
 def test_candidates_of_one_feed(desk: Desk) -> None:
     desk.configure("", "- {feed: pay, files: 'pay/*.csv'}\n")
     desk.deliver("a.csv")
