@@ -77,6 +77,26 @@ def test_people_are_found_when_hr_speaks_later_than_the_platform(
     assert people(warehouse, "select person_id from raw.enrolment").count(hr("7")) == 1
 
 
+def test_other_ids_are_looked_up_where_one_stands_and_nowhere_else(
+    home: Home, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    """Every reader of a feed pays for the look, and ten million snapshots seldom hold an id that is another's alias."""
+
+    def looked_up() -> list[str]:
+        found = "select view_name from duckdb_views() where schema_name = 'raw' and contains(sql, 'register') order by 1"
+        return [name for (name,) in warehouse.execute(found).fetchall()]
+
+    by_id = "program_id,person_id,enrolled_on\np,8,2026-02-01\n"
+    deliver(home, warehouse, worker_snapshot__1=JANUARY, enrolment=by_id)
+    assert looked_up() == []
+    deliver(home, warehouse, enrolment=ENROLLED)
+    assert looked_up() == ["enrolment"]
+    deliver(home, warehouse, id_alias="worker_id,alias_id\n7,8\n")
+    assert looked_up() == ["enrolment", "worker_snapshot"]
+    deliver(home, warehouse, enrolment=by_id, id_alias="worker_id,alias_id\n7,9\n")
+    assert looked_up() == []
+
+
 def test_an_address_that_two_workers_had_is_nobodys(home: Home, warehouse: duckdb.DuckDBPyConnection) -> None:
     passed_on = HEAD + "9,2026-02-28,woman,3,Ops,mia.old@example.org\n"
     deliver(home, warehouse, worker_snapshot__1=JANUARY, worker_snapshot__2=passed_on, enrolment=ENROLLED)
