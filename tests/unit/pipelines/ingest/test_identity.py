@@ -83,8 +83,10 @@ def test_other_ids_are_looked_up_where_one_stands_and_nowhere_else(
     """Every reader of a feed pays for the look, and ten million snapshots seldom hold an id that is another's alias."""
 
     def looked_up() -> list[str]:
-        found = "select view_name from duckdb_views() where schema_name = 'raw' and contains(sql, 'register') order by 1"
-        return [name for (name,) in warehouse.execute(found).fetchall()]
+        found = warehouse.execute(
+            "select view_name from duckdb_views() where schema_name = 'raw' and contains(sql, 'register') order by 1"
+        )
+        return [name for (name,) in found.fetchall()]
 
     by_id = "program_id,person_id,enrolled_on\np,8,2026-02-01\n"
     deliver(home, warehouse, worker_snapshot__1=JANUARY, enrolment=by_id)
