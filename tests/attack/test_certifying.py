@@ -52,7 +52,15 @@ def frames(cube: Cube, kpi: str = "response_rate", base: int = 5) -> tuple[pd.Da
     reasons = hidden_reasons(cube, 10, closure=True)
     places = zip(truth["breakdown"], truth["segment"], truth["measure"], strict=True)
     hidden = [int(reasons.get(((breakdown, segment), measure), 0)) for breakdown, segment, measure in places]
-    return published(METRICS[kpi], truth.assign(hidden=hidden), base), truth
+    return publishing(truth, hidden, base), truth
+
+
+def publishing(truth: pd.DataFrame, hidden: list[int], base: int) -> pd.DataFrame:
+    """Return the cells of one metric with the numbers that are published of those that are not hidden."""
+    metric = METRICS[str(truth["kpi_id"].iloc[0])]
+    heads = {count.measure: (count.people.headcount, count.denominator.headcount) for count in metric.counts}
+    is_known, is_exact = zip(*(heads.get(measure, (False, False)) for measure in truth["measure"]), strict=True)
+    return published(truth.assign(hidden=hidden, base=base, is_known=is_known, is_exact=is_exact))
 
 
 def certified(cells: pd.DataFrame, truth: pd.DataFrame, organization: Organization = EXAMPLE) -> list[Repair]:
@@ -95,8 +103,7 @@ def test_a_rate_of_no_events_tells_of_its_head_count_all_the_same() -> None:
     sizes = {COMPANY: (10, 104), ("level", "7"): (10, 60), ("level", "8"): (0, 4), ("level", "9"): (0, 40)}
     truth = truth_of(Cube({(unit, "women"): counts for unit, counts in sizes.items()}, {}), "attrition_parity")
     truth["kind"] = "rate"
-    hidden = (truth["segment"] == "8").astype(int)
-    cells = published(METRICS["attrition_parity"], truth.assign(hidden=hidden), 1)
+    cells = publishing(truth, [int(segment == "8") for segment in truth["segment"]], 1)
     assert {(repair.rule, repair.segment) for repair in certified(cells, truth)} == {("P1", "9")}
 
 
