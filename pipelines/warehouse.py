@@ -45,9 +45,11 @@ def open_warehouse(path: Path, key: bytes, scratch: Path) -> Iterator[duckdb.Duc
     connection = _connect(path, scratch)
     try:
         pseudonyms.install(connection, key)
-        _lay_out(connection)
-        _check_layout(connection)
-        _check_key(connection, pseudonyms.key_id(key))
+        # All or nothing: a warehouse that is refused stays as it was, and a new one is written once.
+        with transaction(connection):
+            _lay_out(connection)
+            _check_layout(connection)
+            _check_key(connection, pseudonyms.key_id(key))
         yield connection
     finally:
         connection.close()
