@@ -13,7 +13,7 @@ from models.facts import FACTS, feeds_behind
 from models.metrics import FAMILIES, METRICS
 from pipelines.counting import count_family, parts
 from pipelines.counting.carrying import Part
-from pipelines.facts import build_fact, build_facts, contents
+from pipelines.facts import build_fact, build_facts, contents, mending
 from pipelines.home import Home
 from pipelines.ingest.intake import take_feed
 from pipelines.ingest.plan import candidates, make_plan
@@ -138,7 +138,11 @@ QUICK = ("a month and a wave corrected, leavers taken back", "cases corrected an
 
 
 @pytest.mark.parametrize("name", CHANGES if LONG else QUICK)
-def test_a_count_on_top_of_another_is_the_count_from_nothing(home: Home, name: str) -> None:
+def test_a_count_on_top_of_another_is_the_count_from_nothing(
+    home: Home, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Some facts of this organization are kept from the comparison to the writing, larger ones are worked out again.
+    monkeypatch.setattr(mending, "_IN_MEMORY", 1_000)
     CHANGES[name](home)
     found = count(home)
     assert len(found["metrics.cell"]) > 5_000
