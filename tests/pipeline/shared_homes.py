@@ -1,29 +1,20 @@
-"""Homes that are run once for the whole suite, however many processes work on it.
+"""Homes that are run once for the whole suite, however many processes work on it; afterwards they are only read."""
 
-Whoever needs one first makes it while the others wait; afterwards it is only read. The paths are those of the process
-that made it, below the folder that all processes of a run of the suite have in common.
-"""
-
-import fcntl
 import os
-import pickle
 import shutil
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from subprocess import CompletedProcess
-from typing import TypeVar
 
 import pytest
+from once import made_once
 from planted_home import write_planted_home
 from small_home import write_small_home
 from whole_runs import command, fresh_command
 
 from sample import SampleTruths, generate
-
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -64,30 +55,17 @@ class PlantedRun:
 
 def sample_run(factory: pytest.TempPathFactory) -> SampleRun:
     """Return the sample organization after its run: 1,200 people, 26 months."""
-    return _made_once(factory, "sample", _run_the_sample)
+    return made_once(factory, "sample", _run_the_sample)
 
 
 def small_run(factory: pytest.TempPathFactory) -> SmallRun:
     """Return the small home (small_home.py) after its run."""
-    return _made_once(factory, "small", _run_a_small_home)
+    return made_once(factory, "small", _run_a_small_home)
 
 
 def planted_run(factory: pytest.TempPathFactory) -> PlantedRun:
     """Return the home of planted words (planted_home.py) after its run, in which some files are refused."""
-    return _made_once(factory, "planted", _run_the_planted_home)
-
-
-def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made]) -> Made:
-    shared = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    made = shared / f"{name}.pickle"
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            made.write_bytes(pickle.dumps(make(shared / name / "home")))
-    found: Made = pickle.loads(made.read_bytes())
-    return found
+    return made_once(factory, "planted", _run_the_planted_home)
 
 
 def _run_the_sample(home: Path) -> SampleRun:

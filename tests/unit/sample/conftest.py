@@ -1,11 +1,13 @@
-"""One generated organization per test session: its files, and what ingestion makes of them under the example."""
+"""One generated organization for the whole suite: its files, and what ingestion makes of them under the example."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 import pytest
+from once import made_once
 
 from pipelines.home import Home
 from pipelines.ingest.intake import take_feed
@@ -78,22 +80,44 @@ def take(home: Home, connection: duckdb.DuckDBPyConnection) -> list[Entry]:
     return entries
 
 
+@dataclass(frozen=True)
+class _Made:
+    home: Path
+    truths: SampleTruths
+    taken: list[Entry]
+
+
 @pytest.fixture(scope="session")
 def organization(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organization]:
-    home = Home(tmp_path_factory.mktemp("organization"))
+    made = made_once(tmp_path_factory, "organization", _take_an_organization)
+    # A warehouse is open to one process only: each has a copy.
+    warehouse = tmp_path_factory.mktemp("organization") / "warehouse.duckdb"
+    shutil.copy(Home(made.home).warehouse_file, warehouse)
+    with open_warehouse(warehouse, KEY, warehouse.with_name("scratch")) as connection:
+        yield Organization(made.home, made.truths, connection, made.taken)
+
+
+def _take_an_organization(folder: Path) -> _Made:
+    home = Home(folder)
     home.create()
     truths = generate(home.root, employees=EMPLOYEES, months=MONTHS, seed=7)
     with open_warehouse(home.warehouse_file, KEY, home.scratch) as connection:
         taken = take(home, connection)
         connection.execute(_WORKERS.format(landing=home.landing))
-        yield Organization(home.root, truths, connection, taken)
+    return _Made(home.root, truths, taken)
 
 
 @pytest.fixture(scope="session")
 def large_history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, int]]:
     """HR files of 400,000 worker-months: enough events for ratios of rates. Yields connection and rows."""
-    landing = tmp_path_factory.mktemp("large")
-    rows = generate_worker_months(landing, 400_000, seed=7)
-    with duckdb.connect() as connection:
-        connection.execute(_WORKERS.format(landing=landing))
+    file, rows = made_once(tmp_path_factory, "large_history", _write_a_large_history)
+    with duckdb.connect(str(file), read_only=True) as connection:
         yield connection, rows
+
+
+def _write_a_large_history(folder: Path) -> tuple[Path, int]:
+    rows = generate_worker_months(folder, 400_000, seed=7)
+    file = folder / "workers.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(_WORKERS.format(landing=folder))
+    return file, rows
