@@ -24,8 +24,8 @@ CREATE OR REPLACE TEMP MACRO normal_tail_far(z) AS
     exp(-z * z / 2) / (z + 1 / (z + 2 / (z + 3 / (z + 4 / (z + 0.65))))) / sqrt(2 * pi());
 
 -- P(Z > |z|), the small tail itself rather than 1 - P: West 2005; absolute error below 1e-15, relative below 1e-8. The
--- list of one element only names a number: an argument is pasted wherever a macro mentions it, and planning a p-value
--- that was pasted thirty times would take longer than all else that is published.
+-- list of one element only names a number: an argument is pasted wherever a macro mentions it, here more than twenty
+-- times, and a long one would be planned as often.
 CREATE OR REPLACE TEMP MACRO normal_tail(z) AS
     list_transform(
         [abs(z::DOUBLE)],
