@@ -17,7 +17,7 @@ Made = TypeVar("Made")
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made]) -> Made:
-    """Return what `make` returned for the folder that has the name; it makes the folder, called `home`, itself."""
+    """Return what `make` returned for the folder that has the name; the folder is not there yet."""
     shared = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
@@ -25,6 +25,6 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            made.write_bytes(pickle.dumps(make(shared / name / "home")))
+            made.write_bytes(pickle.dumps(make(shared / name)))
     found: Made = pickle.loads(made.read_bytes())
     return found

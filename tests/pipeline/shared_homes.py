@@ -68,26 +68,27 @@ def planted_run(factory: pytest.TempPathFactory) -> PlantedRun:
     return made_once(factory, "planted", _run_the_planted_home)
 
 
-def _run_the_sample(home: Path) -> SampleRun:
+def _run_the_sample(folder: Path) -> SampleRun:
+    home = folder / "home"
     truths = generate(home, employees=1200, months=26)
     process = fresh_command(home, "run")
     assert process.returncode == 0, process.stderr
     return SampleRun(home, truths, process)
 
 
-def _run_a_small_home(home: Path) -> SmallRun:
-    write_small_home(home)
+def _run_a_small_home(folder: Path) -> SmallRun:
+    home = write_small_home(folder / "home")
     openly = [partial(os.umask, 0)]
     assert command(home, "releases", before=openly).stdout == "No release yet\n"
     begun = time.monotonic()
     process = command(home, "run", before=openly)
     seconds = time.monotonic() - begun
     assert process.returncode == 0, process.stderr
-    return SmallRun(home, shutil.copytree(home, home.parent / "untouched", symlinks=True), seconds)
+    return SmallRun(home, shutil.copytree(home, folder / "untouched", symlinks=True), seconds)
 
 
-def _run_the_planted_home(home: Path) -> PlantedRun:
-    write_planted_home(home)
+def _run_the_planted_home(folder: Path) -> PlantedRun:
+    home = write_planted_home(folder / "home")
     said = []
     for name in ("check", "run", "status"):
         process = command(home, name, before=[partial(os.umask, 0o077)])

@@ -80,31 +80,23 @@ def take(home: Home, connection: duckdb.DuckDBPyConnection) -> list[Entry]:
     return entries
 
 
-@dataclass(frozen=True)
-class _Made:
-    home: Path
-    truths: SampleTruths
-    taken: list[Entry]
-
-
 @pytest.fixture(scope="session")
 def organization(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organization]:
-    made = made_once(tmp_path_factory, "organization", _take_an_organization)
+    home, truths, taken = made_once(tmp_path_factory, "organization", _take_an_organization)
     # A warehouse is open to one process only: each has a copy.
-    warehouse = tmp_path_factory.mktemp("organization") / "warehouse.duckdb"
-    shutil.copy(Home(made.home).warehouse_file, warehouse)
-    with open_warehouse(warehouse, KEY, warehouse.with_name("scratch")) as connection:
-        yield Organization(made.home, made.truths, connection, made.taken)
+    own = tmp_path_factory.mktemp("organization")
+    with open_warehouse(Path(shutil.copy(Home(home).warehouse_file, own)), KEY, own / "scratch") as connection:
+        yield Organization(home, truths, connection, taken)
 
 
-def _take_an_organization(folder: Path) -> _Made:
+def _take_an_organization(folder: Path) -> tuple[Path, SampleTruths, list[Entry]]:
     home = Home(folder)
     home.create()
     truths = generate(home.root, employees=EMPLOYEES, months=MONTHS, seed=7)
     with open_warehouse(home.warehouse_file, KEY, home.scratch) as connection:
         taken = take(home, connection)
         connection.execute(_WORKERS.format(landing=home.landing))
-    return _Made(home.root, truths, taken)
+    return home.root, truths, taken
 
 
 @pytest.fixture(scope="session")
