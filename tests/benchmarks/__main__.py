@@ -8,7 +8,6 @@ format. Ratios divide two times of one run on one machine. Below FOLDER (a tempo
 deleted in the end.
 """
 
-import os
 import shutil
 import sys
 import tempfile
@@ -76,7 +75,6 @@ SETS: dict[str, Callable[[Path], list[Result]]] = {s.__name__: s for s in (quick
 
 def main(name: str, parent: str | None = None) -> None:
     """Run one set and write its section of the page."""
-    os.environ["ALLYSHIP_BROWSER"] = ""
     with tempfile.TemporaryDirectory(dir=parent) as folder:
         write(name, SETS[name](Path(folder)))
 

@@ -52,7 +52,7 @@ def run(home: Path, worker_months: int, *, months: int = 60) -> tuple[list[Resul
             f"{VALIDATION:.0%}",
             checked <= VALIDATION * first.busy,
         ),
-        Result("peak memory of the first run", megabytes(first.peak), "", "", megabytes(MEMORY), first.peak <= MEMORY),
+        _peak("the first run", first),
         Result(
             "the following night, one month more",
             seconds(following.seconds),
@@ -62,8 +62,14 @@ def run(home: Path, worker_months: int, *, months: int = 60) -> tuple[list[Resul
             over <= OVER_IMPORTS,
         ),
         *stages(following),
+        _peak("the following night", following),
     ]
     return results, first
+
+
+def _peak(name: str, night: Night) -> Result:
+    taken = megabytes(night.peak)
+    return Result(f"peak memory of {name}", taken, "", "", megabytes(MEMORY), night.peak <= MEMORY)
 
 
 STAGES = {

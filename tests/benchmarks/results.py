@@ -9,9 +9,11 @@ import platform
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
+
+from pipelines.release.printing import printer
 
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 _HEAD = "| what | measured | beside | ratio or share | target | met |\n|---|---|---|---|---|---|"
@@ -52,13 +54,14 @@ def megabytes(number: float) -> str:
 
 
 def machine() -> str:
-    """Return the machine in words: cores, memory, model of the processor, versions."""
+    """Return the machine in words: cores, memory, model of the processor, versions, whether a night can print."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    board_pack = "the board pack printed" if printer(datetime.now(UTC)) else "no browser to print the board pack with"
     versions = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
     return (
         f"{os.cpu_count()} cores ({model[1] if model else platform.processor()}), {megabytes(memory)} of memory; "
-        f"Python {platform.python_version()}, {versions}"
+        f"Python {platform.python_version()}, {versions}; {board_pack}"
     )
 
 
