@@ -69,11 +69,13 @@ class Sayings:
     def _file(self, kpi_id: str) -> list[dict[str, str]]:
         if kpi_id not in self._files:
             file = self._site / "data" / f"{kpi_id}.csv"
+            self._files[kpi_id] = []
             if kpi_id and file.is_file():
-                with file.open(encoding="utf-8", newline="") as stream:
-                    self._files[kpi_id] = list(csv.DictReader(stream))
-            else:
-                self._files[kpi_id] = []
+                with file.open(encoding="utf-8", errors="replace", newline="") as stream:
+                    # Of a file with another header nothing is known; that it is another one, tables.py says.
+                    read = csv.DictReader(stream)
+                    if {"segment", "reason"} <= set(read.fieldnames or ()):
+                        self._files[kpi_id] = list(read)
         return self._files[kpi_id]
 
 

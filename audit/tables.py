@@ -3,6 +3,7 @@
 The database is what the others are held against, row by row and inside DuckDB; workbook.py does the same for XLSX.
 """
 
+import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -56,11 +57,37 @@ def compare_downloads(
 
 
 def compare_metric_files(folder: Path, connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Compared]:
-    """Hold the site's file of each metric against its rows of kpi.value."""
+    """Hold the site's file of each metric against its rows of kpi.value, in order of their paths."""
     sums = f"select kpi_id, {_sum(table.columns)} from {_quoted_name(table.name)} group by kpi_id"
     stored = {kpi_id: (rows, digest) for kpi_id, rows, digest in connection.execute(sums).fetchall()}
-    for file in sorted((folder / "site" / "data").glob("*.csv")):
-        yield _compared(connection, table, file, folder, stored.get(file.stem, (0, None)), file.stem)
+    files = sorted((folder / "site" / "data").glob("*.csv"))
+    told = _told_together(connection, table, files)
+    for file in files:
+        own = stored.get(file.stem, (0, None))
+        if told.get(str(file)) == own:
+            yield Compared(file.relative_to(folder).as_posix(), own[0], 0)
+        else:
+            yield _compared(connection, table, file, folder, own, file.stem)
+
+
+def _told_together(
+    connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]
+) -> dict[str, tuple[int, int | None]]:
+    """Return rows and sum of each file that has the table's columns, all read by one statement.
+
+    A file without rows or under another header is not among them, and none is where one of them cannot be read: what
+    is missing has to be looked at by itself.
+    """
+    alike = [file for file in files if _header(file) == table.columns]
+    forms = ", ".join(map(_of_text, table.columns, table.types))
+    source = _csv_source(alike, table.columns)
+    try:
+        found = connection.execute(
+            f"select filename, count(*), sum(hash({forms})::hugeint) from {source} group by filename"
+        ).fetchall()
+    except duckdb.Error:
+        return {}
+    return {file: (rows, digest) for file, rows, digest in found}
 
 
 def _compared(
@@ -103,14 +130,32 @@ def _told(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> tu
     """The rows of a file in the form of `_one_form`, and the names of its columns."""
     if file.suffix == ".parquet":
         source = f"read_parquet({_text(str(file))})"
-        told = f"select {', '.join(f'{_one_form(name)} as {_quoted(name)}' for name in table.columns)} from {source}"
+        names = tuple(name for name, *_ in connection.execute(f"describe from {source}").fetchall())
+        forms = list(map(_one_form, table.columns))
     else:
-        source = f"read_csv({_text(str(file))}, header = true, all_varchar = true, delim = ',', quote = '\"')"
-        columns = zip(table.columns, table.types, strict=True)
-        forms = (f"{_of_text(name, kind)} as {_quoted(name)}" for name, kind in columns)
-        told = f"select {', '.join(forms)} from {source}"
-    described = connection.execute(f"describe select * from {source}").fetchall()
-    return told, tuple(name for name, *_ in described)
+        source = _csv_source([file], table.columns)
+        names = _header(file)
+        forms = list(map(_of_text, table.columns, table.types))
+    told = ", ".join(f"{form} as {_quoted(name)}" for form, name in zip(forms, table.columns, strict=True))
+    return f"select {told} from {source}", names
+
+
+def _header(file: Path) -> tuple[str, ...]:
+    try:
+        with file.open(encoding="utf-8", errors="replace", newline="") as stream:
+            return tuple(next(csv.reader(stream), ()))
+    except csv.Error:
+        return ()
+
+
+def _csv_source(files: Sequence[Path], columns: Sequence[str]) -> str:
+    """The rows of CSV files as texts, every line that stands below the header: none is guessed to be a comment."""
+    listed = ", ".join(_text(str(file)) for file in files)
+    texts = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in columns)
+    return (
+        f"read_csv([{listed}], auto_detect = false, header = true, columns = {{{texts}}}, delim = ',', quote = '\"', "
+        "escape = '\"', filename = true)"
+    )
 
 
 def _one_form(column: str) -> str:

@@ -182,6 +182,25 @@ def test_a_cell_of_a_metrics_file(release: Path) -> None:
     assert f"site/data/{file.name} differs from the cells" in {f.words for f in check_agreement(release).findings}
 
 
+@pytest.mark.parametrize("place", ["data/kpi_value.csv", "site/data/women_in_leadership.csv"])
+@pytest.mark.parametrize("line", ["# Jane Doe, 7", "Jane Doe"])
+def test_a_line_that_is_no_row(release: Path, place: str, line: str) -> None:
+    with (release / place).open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    assert [finding.words for finding in check_agreement(release).findings] == [f"{place} differs from the cells"]
+
+
+@pytest.mark.parametrize("content", [b"", b"Jane Doe\n", b"kpi_id;value\nwomen_in_leadership;1\n", b"\xff\xfe"])
+def test_a_file_that_is_another_one(release: Path, content: bytes) -> None:
+    for place in ("data/kpi_value.csv", "site/data/women_in_leadership.csv"):
+        (release / place).write_bytes(content)
+    words = {finding.words for finding in check_agreement(release).findings}
+    assert {
+        "data/kpi_value.csv differs from the cells",
+        "site/data/women_in_leadership.csv differs from the cells",
+    } <= words
+
+
 def test_a_row_that_a_download_lacks(release: Path) -> None:
     with duckdb.connect() as connection:
         file = release / "data" / "kpi_value.parquet"
