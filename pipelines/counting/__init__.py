@@ -54,8 +54,7 @@ def count_family(
             count_whole(connection, metric, computable, carry=carry)
     ids = [metric.id for metric in metrics]
     connection.execute("delete from metrics.absent where list_contains(?::varchar[], kpi_id)", [ids])
-    for metric in metrics:
-        explain_absence(connection, metric, delivered)
+    explain_absence(connection, metrics, delivered)
     rows = connection.execute(
         "select kpi_id, count(*) from metrics.cell where list_contains(?::varchar[], kpi_id) group by all", [ids]
     ).fetchall()

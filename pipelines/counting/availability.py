@@ -1,5 +1,7 @@
 """Which metrics can be computed from what was delivered, and the reason in words where they cannot."""
 
+from collections.abc import Iterator, Sequence
+
 import duckdb
 
 from models.engine import COMPANY
@@ -25,6 +27,19 @@ where w.grain = ? and not exists (
     where c.kpi_id = ? and c.breakdown = '{COMPANY}' and c.measure = m.counted
         and c.period_end = w.period_end and c.period_start = w.period_start)
 """
+_WHOLE = """
+-- one row per metric of which neither a cell nor the absence of a period tells anything
+insert into metrics.absent
+select t.metric, p.as_of, p.as_of, t.measure, t.reason
+from (
+    select
+        unnest($metrics::varchar[]) as metric, unnest($measures::varchar[]) as measure,
+        unnest($reasons::varchar[]) as reason, unnest($apart::varchar[][]) as apart
+) as t
+cross join facts.parameter as p
+anti join metrics.cell as c on c.kpi_id = t.metric and not list_contains(t.apart, c.measure)
+anti join metrics.absent as a on a.kpi_id = t.metric
+"""
 
 
 def delivered_feeds(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -46,30 +61,37 @@ def condition_holds(connection: duckdb.DuckDBPyConnection, metric: Metric) -> bo
     return bool(row and row[0])
 
 
-def explain_absence(connection: duckdb.DuckDBPyConnection, metric: Metric, delivered: frozenset[str]) -> None:
-    """Give a reason for every period of the metric's grain without a company cell, or one for the whole metric."""
-    missing = missing_feeds(metric.feeds, delivered)
-    holds = condition_holds(connection, metric)
-    if not missing and holds and metric.grain in _WINDOWED:
-        _explain_periods(connection, metric)
-    apart = [c.measure for c in metric.counts if c.feeds] + [m for f in metric.figures if f.feeds for m in f.measures]
-    told = connection.execute(
-        "select 1 from metrics.cell where kpi_id = ? and not list_contains(?::varchar[], measure) "
-        "union all select 1 from metrics.absent where kpi_id = ? limit 1",
-        [metric.id, apart, metric.id],
-    ).fetchone()
-    if told:
-        return
-    if missing:
-        reason = "no data: " + ", ".join(m.replace("|", " or ") for m in missing) + " not delivered"
-    elif metric.requires and not holds:
-        reason = "no data: " + metric.requires[1]
-    else:
-        reason = "no data: nothing falls into the population"
+def explain_absence(
+    connection: duckdb.DuckDBPyConnection, metrics: Sequence[Metric], delivered: frozenset[str]
+) -> None:
+    """Give a reason for every period of a metric's grain without a company cell, or one for a metric as a whole."""
+    reasons = {}
+    for metric in metrics:
+        missing = missing_feeds(metric.feeds, delivered)
+        holds = condition_holds(connection, metric)
+        if missing:
+            reasons[metric] = "no data: " + ", ".join(m.replace("|", " or ") for m in missing) + " not delivered"
+        elif metric.requires and not holds:
+            reasons[metric] = "no data: " + metric.requires[1]
+        else:
+            reasons[metric] = "no data: nothing falls into the population"
+            if metric.grain in _WINDOWED:
+                _explain_periods(connection, metric)
     connection.execute(
-        "insert into metrics.absent select ?, as_of, as_of, ?, ? from facts.parameter",
-        [metric.id, metric.headline_measure, reason],
+        _WHOLE,
+        {
+            "metrics": [metric.id for metric in reasons],
+            "measures": [metric.headline_measure for metric in reasons],
+            "reasons": list(reasons.values()),
+            "apart": [list(_measures_apart(metric)) for metric in reasons],
+        },
     )
+
+
+def _measures_apart(metric: Metric) -> Iterator[str]:
+    """Yield the measures that have feeds of their own, whose cells tell nothing of the metric."""
+    yield from (count.measure for count in metric.counts if count.feeds)
+    yield from (measure for figure in metric.figures if figure.feeds for measure in figure.measures)
 
 
 def _explain_periods(connection: duckdb.DuckDBPyConnection, metric: Metric) -> None:

@@ -25,17 +25,28 @@ _FEED = "create temp table if not exists feed_content (feed varchar, digest varc
 _SLICE = """create table if not exists metrics.slice (
     fact varchar, origin varchar, grain varchar, period_start date, period_end date, snapshot_date date,
     records bigint, digest hugeint)"""
-_KNOWN = """
--- one row where the slices of a fact, as it was made last, are known
-select 1 from metrics.slice join register.fact_made using (fact, origin) where fact = ? limit 1
+# Of a fact without rows no slices is all there is to know.
+_IS_KNOWN = "coalesce(bool_or(s.origin = m.origin), any_value(m.records) = 0)"
+_KNOWN = f"""
+-- one row per fact whose slices, as it was made last, are known
+select m.fact
+from register.fact_made as m
+left join metrics.slice as s on s.fact = m.fact
+where list_contains(?::varchar[], m.fact)
+group by m.fact
+having {_IS_KNOWN}
 """
-_CONTENT = """
--- one row per fact: its rows and the sum of their hashes
-select fact, sum(records) || ' ' || sum(digest) as content
-from metrics.slice
-where list_contains(?::varchar[], fact)
-group by all
-order by all
+_CONTENT = f"""
+-- one row per fact: its rows and the sum of their hashes, for a view its origin, and whether that is known
+select
+    m.fact,
+    if(is_view, any_value(m.origin), coalesce(sum(s.records) || ' ' || sum(s.digest), '0 0')) as content,
+    is_view or {_IS_KNOWN} as is_known
+from (select *, list_contains($views::varchar[], fact) as is_view from register.fact_made) as m
+left join metrics.slice as s on s.fact = m.fact
+where list_contains($facts::varchar[], m.fact)
+group by m.fact, is_view
+order by m.fact
 """
 # What rows of a fact are told apart by, as far as it has them, with their types.
 SLICED_BY = {"grain": "varchar", "period_start": "date", "period_end": "date", "snapshot_date": "date"}
@@ -72,7 +83,11 @@ def remember(connection: duckdb.DuckDBPyConnection, name: str, origin: str | Non
     if name not in FACTS or FACTS[name].stored == "table":
         row = connection.execute(f"select count(*) from facts.{quoted(name)}").fetchone()
         records = int(row[0]) if row else 0
-    connection.execute("insert or replace into register.fact_made values (?, ?, ?)", [name, origin, records])
+    made = connection.execute(
+        "update register.fact_made set origin = ?, records = ? where fact = ?", [origin, records, name]
+    ).fetchone()
+    if made == (0,):
+        connection.execute("insert into register.fact_made values (?, ?, ?)", [name, origin, records])
     return records
 
 
@@ -84,8 +99,10 @@ def remember_content(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 def take_slices(connection: duckdb.DuckDBPyConnection, facts: Iterable[str]) -> None:
     """See that `metrics.slice` has the slices of the facts as they are now, and no others of them."""
     connection.execute(_SLICE)
-    for fact in facts:
-        if connection.execute(_KNOWN, [fact]).fetchone():
+    names = list(facts)
+    known = {fact for (fact,) in connection.execute(_KNOWN, [names]).fetchall()}
+    for fact in names:
+        if fact in known:
             continue
         columns = columns_of(connection, "facts", fact)
         connection.execute("delete from metrics.slice where fact = ?", [fact])
@@ -121,14 +138,15 @@ def made_by() -> str:
 
 
 def _content_of_facts(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[tuple[object, ...]]:
-    tables = [name for name in names if name not in FACTS or FACTS[name].stored == "table"]
-    views = [name for name in names if name not in tables]
-    take_slices(connection, tables)
     # What a view holds is not worked out for its origin's sake: that tells all that it depends on.
-    origins = connection.execute(
-        "select fact, origin from register.fact_made where list_contains(?::varchar[], fact) order by fact", [views]
-    ).fetchall()
-    return connection.execute(_CONTENT, [tables]).fetchall() + origins
+    asked = {"facts": names, "views": [name for name in names if name in FACTS and FACTS[name].stored == "view"]}
+    connection.execute(_SLICE)
+    found = connection.execute(_CONTENT, asked).fetchall()
+    unknown = [fact for fact, _, is_known in found if not is_known]
+    if unknown:
+        take_slices(connection, unknown)
+        found = connection.execute(_CONTENT, asked).fetchall()
+    return [(fact, content) for fact, content, _ in found]
 
 
 def _content_of_feeds(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[tuple[object, ...]]:

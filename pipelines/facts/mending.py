@@ -44,9 +44,11 @@ def mend(connection: duckdb.DuckDBPyConnection, fact: Fact, origin: str) -> bool
 
     Leaves `metrics.slice` with the slices of the rows by now. Belongs into the transaction that makes the fact.
     """
-    columns = columns_of(connection, "facts", fact.name) if _is_table(connection, fact.name) else {}
     connection.execute("create or replace temp table slice_before as " + _STANDING, [fact.name])
-    if _number(connection, "select count(*) from slice_before") < 2 or columns != _given(connection, fact):
+    if _number(connection, "select count(*) from slice_before") < 2 or not _is_table(connection, fact.name):
+        return False
+    columns = columns_of(connection, "facts", fact.name)
+    if columns != _given(connection, fact):
         return False
     rows = f"({fact.statement})"
     if _number(connection, "select sum(records) from slice_before") <= _IN_MEMORY:
