@@ -128,7 +128,7 @@ def one_to_one(tables: Tables, workforce: Workforce) -> list[pd.DataFrame]:
         {g: tally(of_group(rows, g), units, value=value) for g in BOTH}
         for rows, value in ((with_men, "minutes"), (present, "presence"))
     )
-    found = pd.DataFrame(sizes)
+    found = pd.DataFrame(sizes).fillna(0)
     parity = (totals["women"] / sizes["women"]) / (totals["men"] / sizes["men"])
     seniors = tally(with_men, units, distinct="senior_id").reindex(found.index, fill_value=0)
     found = found.assign(figure=parity.where(seniors >= LEAST_SENIOR_MEN), people=found[list(BOTH)].min(axis=1).round())
