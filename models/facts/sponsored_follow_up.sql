@@ -33,7 +33,8 @@ with links as (
     group by all
 ), sponsored as (
     select
-        d.*, p.person, p.gender, p.level, p.division,
+        d.grain, d.period_start, d.period_end, d.day, d.baseline, d.two_years_before, d.five_years_before,
+        p.person, p.gender, p.level, p.division,
         case
             when p.hire_date > d.two_years_before then 2
             when p.hire_date > d.five_years_before then 1
