@@ -62,9 +62,8 @@ def write_site(content: Content, folder: Path, printer: Printer | None = None) -
     """
     with speaking(language(content.look.language, content.look.locale)):
         metrics = published(content)
-        csvs = {csv_path(m): csv_text(m) for m in metrics}
         # Refuses a path that leaves the release before anything is written.
-        downloads(content, csvs, None)
+        downloads(content, {}, None)
         pages = _pages(content, metrics)
         assets = write_assets(folder, content.look)
         pack = _rendered(content, metrics, assets, {PACK: pages.pop(PACK)})
@@ -73,6 +72,7 @@ def write_site(content: Content, folder: Path, printer: Printer | None = None) -
         with ThreadPoolExecutor(1) as beside:
             # A browser takes seconds to print, in processes of its own.
             printing = beside.submit(printer, folder / PACK, pdf) if printer else None
+            csvs = {csv_path(m): csv_text(m) for m in metrics}
             written = csvs | _rendered(content, metrics, assets, pages)
             _write_all(folder, written)
         printed = printing is not None and printing.result()
