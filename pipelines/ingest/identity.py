@@ -42,9 +42,11 @@ def write_aliases(connection: duckdb.DuckDBPyConnection) -> int:
         if not _follow_aliases(connection):
             break
     connection.execute("drop table temp.claim")
-    for feed in FEEDS.values():
-        if people_of(feed) and _is_shown(connection, feed):
-            show(connection, feed)
+    # Until a file of a feed is taken, `raw.<feed>` is an empty table.
+    views = connection.execute("select view_name from duckdb_views() where schema_name = 'raw'").fetchall()
+    for (name,) in views:
+        if name in FEEDS and people_of(FEEDS[name]):
+            show(connection, FEEDS[name])
     connection.execute("""
         create or replace table register.worker as
         select distinct coalesce(a.person, s.worker_id) as worker
@@ -90,14 +92,6 @@ def show(connection: duckdb.DuckDBPyConnection, feed: Feed) -> None:
         f"create or replace view raw.{quoted(feed.name)} as "
         f"select s.*{replaced} from standing.{quoted(feed.name)} as s {joins}"
     )
-
-
-def _is_shown(connection: duckdb.DuckDBPyConnection, feed: Feed) -> bool:
-    """Tell whether a file of the feed was ever taken: until then `raw.<feed>` is an empty table."""
-    row = connection.execute(
-        "select count(*) from duckdb_views() where schema_name = 'raw' and view_name = ?", [feed.name]
-    ).fetchone()
-    return bool(row and row[0])
 
 
 def _holds_alias(connection: duckdb.DuckDBPyConnection, feed: Feed, column: str) -> bool:

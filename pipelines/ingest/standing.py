@@ -35,13 +35,10 @@ def resolve(connection: duckdb.DuckDBPyConnection, feed: Feed) -> dict[int, int]
 
 
 def _drop(connection: duckdb.DuckDBPyConnection, schema: str, feed: Feed) -> None:
-    row = connection.execute(
-        "select table_type from information_schema.tables where table_schema = ? and table_name = ?",
-        [schema, feed.name],
+    is_view = connection.execute(
+        "select 1 from duckdb_views() where schema_name = ? and view_name = ?", [schema, feed.name]
     ).fetchone()
-    if row:
-        kind = "view" if row[0] == "VIEW" else "table"
-        connection.execute(f"drop {kind} {schema}.{quoted(feed.name)}")
+    connection.execute(f"drop {'view' if is_view else 'table if exists'} {schema}.{quoted(feed.name)}")
 
 
 def _standing(feed: Feed) -> str:
