@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from pipelines.erasure.forms import Forms
+
 PSEUDONYM, ID = "pseudonym", "id"
 """What a trace is."""
 
@@ -80,9 +82,7 @@ class Needles:
     @cached_property
     def longest(self) -> int:
         """The length in bytes of the longest form with its neighbors."""
-        return (
-            max(map(len, (*self._stored, *self._digits, *(form for form, _ in self._spelled))), default=0) + 2 * _EDGE
-        )
+        return max(self._stored.longest, self._digits.longest, self._ids.longest) + 2 * _EDGE
 
     def in_bytes(self, content: bytes, *, is_first: bool = True, is_last: bool = True) -> set[str]:
         """Return what a stretch of bytes holds traces of.
@@ -91,12 +91,10 @@ class Needles:
         (`is_first`, `is_last` false) that cannot be seen: stretches must overlap by `longest`.
         """
         folded = content.lower()
-        found = {PSEUDONYM for form in self._stored if form in content}
-        if any(head in folded for head in self._heads):
-            found |= {PSEUDONYM for form in self._digits if form in folded}
+        found = {PSEUDONYM} if self._stored.within(content) or self._digits.within(folded) else set()
         first, last = 0 if is_first else _EDGE, len(content) - (0 if is_last else _EDGE)
-        for form, pattern in self._spelled:
-            if form in folded and any(first <= at.start() and at.end() <= last for at in pattern.finditer(folded)):
+        for form in self._ids.within(folded):
+            if any(first <= at.start() and at.end() <= last for at in self._alone[form].finditer(folded)):
                 found.add(ID)
         return found
 
@@ -109,26 +107,24 @@ class Needles:
         return found
 
     @cached_property
-    def _stored(self) -> tuple[bytes, ...]:
-        return tuple(form for person in self.pseudonyms for form in stored_forms(person))
+    def _stored(self) -> Forms:
+        return Forms(form for person in self.pseudonyms for form in stored_forms(person))
 
     @cached_property
-    def _digits(self) -> tuple[bytes, ...]:
-        return tuple(form for person in self.pseudonyms for form in spelled_forms(person))
+    def _digits(self) -> Forms:
+        return Forms(form for person in self.pseudonyms for form in spelled_forms(person))
 
     @cached_property
-    def _heads(self) -> tuple[bytes, ...]:
-        """What all spelled forms of a pseudonym begin with, in one byte a digit and in two: quicker to look for."""
-        first = [person.hex[:8] for person in self.pseudonyms]
-        return tuple(head for digits in first for head in (digits.encode(), digits.encode("utf-16-le")[:-1]))
+    def _ids(self) -> Forms:
+        return Forms(self._alone)
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
         return tuple(whole_word(word) for word, what in self.words.items() if what == ID)
 
     @cached_property
-    def _spelled(self) -> tuple[tuple[bytes, re.Pattern[bytes]], ...]:
-        return tuple(_spelled(filter(is_distinctive, self.ids)))
+    def _alone(self) -> dict[bytes, re.Pattern[bytes]]:
+        return dict(_spelled(filter(is_distinctive, self.ids)))
 
 
 def whole_word(word: str) -> re.Pattern[str]:
