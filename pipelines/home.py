@@ -7,6 +7,7 @@ errors only, so that a command which fails early fails fast. The keys of allyshi
 import base64
 import binascii
 import fcntl
+import glob
 import os
 import re
 import secrets
@@ -37,12 +38,18 @@ class Home:
         """Find the home: the option, else ALLYSHIP_HOME, else the current folder.
 
         Raises:
-            ConfigurationError: the place named is a file.
+            ConfigurationError: the place named is a file, or its path would be taken for a pattern.
         """
         named = option or os.environ.get(HOME_VARIABLE) or "."
         root = Path(named).expanduser().resolve()
         if root.exists() and not root.is_dir():
             raise ConfigurationError(f"home '{root}': expected a folder, found a file")
+        # Dagster looks for its settings by pattern, and without them keeps what steps print and reports to its makers.
+        if glob.escape(str(root)) != str(root):
+            raise ConfigurationError(
+                f"home '{root}': the path holds * ? or [, by which Dagster would take it for a pattern and not find "
+                "its settings there; expected a path without them"
+            )
         return cls(root)
 
     @property

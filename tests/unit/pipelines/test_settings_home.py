@@ -45,6 +45,13 @@ def test_a_home_is_a_folder(tmp_path: Path) -> None:
         Home.locate(str(tmp_path / "file"))
 
 
+@pytest.mark.parametrize("name", ["people [north]", "any*", "what?"])
+def test_a_home_is_no_pattern(tmp_path: Path, name: str) -> None:
+    # Dagster would not find the settings by which it tells nobody anything.
+    with pytest.raises(ConfigurationError, match="expected a path without them"):
+        Home.locate(str(tmp_path / name / "home"))
+
+
 @pytest.mark.parametrize("umask", [0o000, 0o077])
 def test_folders_have_their_modes_whatever_the_umask(tmp_path: Path, umask: int) -> None:
     home = Home(tmp_path / "new" / "home")
