@@ -46,7 +46,7 @@ nights: install-dev
 
 faults: install-dev
 	ALLYSHIP_FAULTS=long $(BIN)/python -m pytest -q --timeout 14400 tests/faults \
-	  tests/pipeline/test_delivery_sequences.py tests/pipeline/test_carrying.py tests/pipeline/test_erasure.py
+	  tests/pipeline/test_delivery_sequences.py tests/pipeline/test_carrying.py
 
 fuzz: install-dev
 	ALLYSHIP_FUZZ_BATCHES=40 ALLYSHIP_BLEMISHES=20 $(BIN)/python -m pytest -q -n auto --dist load \

@@ -134,7 +134,7 @@ CHANGES: dict[str, Callable[[Home], None]] = {
 
 
 # What touches most; `make faults` goes through all.
-QUICK = ("a month and a wave corrected, leavers taken back",)
+QUICK = ("a month and a wave corrected, leavers taken back", "cases corrected and a new month", "other fiscal years")
 
 
 @pytest.mark.parametrize("name", CHANGES if LONG else QUICK)

@@ -29,7 +29,7 @@ sources:
 - {feed: effort, files: 'events/*.csv'}
 """
 # `make faults` asks for more.
-SEQUENCES = 300 if os.environ.get("ALLYSHIP_FAULTS") == "long" else 30
+SEQUENCES = 300 if os.environ.get("ALLYSHIP_FAULTS") == "long" else 60
 COMMENTS = ("", "c")
 # Few people, dates and values, so that records repeat, collide and supersede one another; some are no good.
 POOLS: dict[str, tuple[str, list[tuple[str, ...]]]] = {

@@ -37,8 +37,6 @@ GIVEN = (PERSON, SET_ASIDE)
 # What they lead to: an alias each, and the address in their rows of worker_snapshot.
 IDS = (*GIVEN, f"{MARK}.007@{MARK}.example", f"{MARK}-email-009", f"{MARK}.002@{MARK}.example")
 OTHER = f"{MARK}-hr-015"
-# With one file of two put in place; `make faults` goes through all.
-KILLED_AT = STEPS if os.environ.get("ALLYSHIP_FAULTS") == "long" else ("put the warehouse in place",)
 FEEDS_WITH_PEOPLE = [feed for feed in FEEDS.values() if naming(feed)]
 
 
@@ -284,7 +282,7 @@ def test_a_rebuild_and_the_next_delivery_keep_to_the_tombstones(
     assert SKIPPED not in told[0]
 
 
-@pytest.mark.parametrize("step", KILLED_AT)
+@pytest.mark.parametrize("step", STEPS)
 def test_an_erasure_killed_at_any_step_is_finished_by_the_next(
     home: Path, rows_left: dict[str, list[Any]], step: str
 ) -> None:
