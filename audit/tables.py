@@ -144,7 +144,7 @@ def _header(file: Path) -> tuple[str, ...]:
     try:
         with file.open(encoding="utf-8", errors="replace", newline="") as stream:
             return tuple(next(csv.reader(stream), ()))
-    except csv.Error:
+    except (csv.Error, OSError):
         return ()
 
 

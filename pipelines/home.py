@@ -44,7 +44,7 @@ class Home:
         root = Path(named).expanduser().resolve()
         if root.exists() and not root.is_dir():
             raise ConfigurationError(f"home '{root}': expected a folder, found a file")
-        # Dagster looks for its settings by pattern, and without them keeps what steps print and reports to its makers.
+        # Dagster looks for its settings by pattern; without them it keeps what steps print, and counts for its makers.
         if glob.escape(str(root)) != str(root):
             raise ConfigurationError(
                 f"home '{root}': the path holds * ? or [, by which Dagster would take it for a pattern and not find "

@@ -46,24 +46,21 @@ with links as (
     join facts.workforce as g on g.snapshot_date = d.baseline and g.person = l.guide_id
     where g.level >= p.level + 2 and p.manager is distinct from g.person and p.gender in ('woman', 'man')
     qualify row_number() over (partition by d.period_end, p.person order by d.day) = 1
+), placed as (
+    select *, dense_rank() over (order by period_end, baseline, gender, level, division) as cohort
+    from sponsored
 ), cohorts as (
-    select
-        row_number() over (order by period_end, baseline, gender, level, division) as cohort,
-        *
-    from (select distinct grain, period_start, period_end, baseline, gender, level, division from sponsored) as s
+    select distinct cohort, grain, period_start, period_end, baseline, gender, level, division from placed
 ), strata as (
     select
-        c.cohort,
-        3 * c.cohort + s.band as stratum,
-        s.band,
-        s.day,
-        s.two_years_before,
-        s.five_years_before,
+        cohort,
+        3 * cohort + band as stratum,
+        band,
+        day,
+        two_years_before,
+        five_years_before,
         count(*) as sponsored
-    from sponsored as s
-    join cohorts as c
-        on c.period_end = s.period_end and c.baseline = s.baseline and c.gender = s.gender and c.level = s.level
-        and c.division is not distinct from s.division
+    from placed
     group by all
 ), spans as (
     select
@@ -152,12 +149,9 @@ with links as (
 ), weights_together as (
     select stratum, sum(weight) as weight from weights group by all
 ), by_day as (
-    select w.cohort, w.day, true as is_sponsored, s.person, 1 as weight
-    from sponsored as s
-    join cohorts as c
-        on c.period_end = s.period_end and c.baseline = s.baseline and c.gender = s.gender and c.level = s.level
-        and c.division is not distinct from s.division
-    join weights as w on w.cohort = c.cohort and w.band = s.band and w.day = s.day
+    select w.cohort, w.day, true as is_sponsored, p.person, 1 as weight
+    from placed as p
+    join weights as w on w.cohort = p.cohort and w.band = p.band and w.day = p.day
     union all
     select w.cohort, w.day, false, u.person, w.weight
     from unsteady as u

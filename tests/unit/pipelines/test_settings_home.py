@@ -47,7 +47,7 @@ def test_a_home_is_a_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["people [north]", "any*", "what?"])
 def test_a_home_is_no_pattern(tmp_path: Path, name: str) -> None:
-    # Dagster would not find the settings by which it tells nobody anything.
+    # Dagster would not find the settings by which it keeps nothing that steps print.
     with pytest.raises(ConfigurationError, match="expected a path without them"):
         Home.locate(str(tmp_path / name / "home"))
 
